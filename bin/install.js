@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 /** True where this is a checkout (the published package has its dependencies beside it). */
-const isCheckout = () => existsSync(path.join(root, "src", "cli.ts")) && existsSync(path.join(root, "package-lock.json"));
+const isCheckout = () =>
+  existsSync(path.join(root, "src", "cli.ts")) && existsSync(path.join(root, "package-lock.json"));
 
 /** npm writes what it installed to node_modules/.package-lock.json; every locked package must be there in the locked version. */
 export function isInstalled() {
@@ -17,7 +18,8 @@ export function isInstalled() {
   const locked = JSON.parse(readFileSync(path.join(root, "package-lock.json"), "utf8")).packages;
   const installed = JSON.parse(readFileSync(marker, "utf8")).packages;
   return Object.entries(locked).every(
-    ([name, entry]) => name === "" || entry.optional || entry.devOptional || entry.peer || installed[name]?.version === entry.version,
+    ([name, entry]) =>
+      name === "" || entry.optional || entry.devOptional || entry.peer || installed[name]?.version === entry.version,
   );
 }
 

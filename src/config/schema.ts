@@ -1,0 +1,147 @@
+import { z } from "zod";
+
+const date = z.iso.date();
+const hours = z.number().min(0).max(168);
+const share = z.number().min(0).max(1);
+const gid = z.union([z.string().regex(/^\d+$/, "a gid is a number in quotes"), z.number().int().transform(String)]);
+const gids = z.array(gid).default([]);
+/** A custom field by gid, or by name. */
+const fieldReference = z.union([z.string(), z.number().int().transform(String)]).optional();
+
+const personSchema = z.strictObject({
+  weekly_capacity_hours: hours.optional(),
+  manager: gid.optional(),
+  starts_on: date.optional(),
+  ends_on: date.optional(),
+  skills: z.array(z.string()).optional(),
+});
+export type PersonConfig = z.infer<typeof personSchema>;
+
+const holidaySchema = z.union([
+  date.transform((on) => ({ on, name: "Holiday", people: undefined as string[] | undefined })),
+  z.strictObject({ on: date, name: z.string().default("Holiday"), people: z.array(gid).optional() }),
+]);
+
+const reportName = z.enum(["weekly", "project", "team", "time", "retro", "digest"]);
+
+/** Every key of plimsoll.yaml. All are optional; an unknown key is an error. */
+export const configSchema = z.strictObject({
+  workspace: gid.optional(),
+  time_zone: z.string().default("UTC").refine(isTimeZone, "not a time zone; use a name such as Europe/Berlin"),
+  week_starts_on: z.enum(["monday", "sunday", "saturday"]).default("monday"),
+  seed: z.number().int().min(0).default(1),
+  asana: z
+    .strictObject({
+      requests_per_minute: z.number().positive().optional(),
+      concurrency: z.number().int().min(1).max(50).default(25),
+    })
+    .prefault({}),
+  scope: z.strictObject({ teams: gids, portfolios: gids, projects: gids, tags: gids }).partial().prefault({}),
+  extract: z
+    .strictObject({
+      stories: z.boolean().default(false),
+      attachments: z.boolean().default(false),
+      rotate: z.enum(["auto", "always", "never"]).default("auto"),
+      history_days: z.number().int().positive().default(730),
+      shrink_threshold: share.default(0.2),
+    })
+    .prefault({}),
+  fields: z
+    .strictObject({
+      estimate: fieldReference,
+      actual: fieldReference,
+      story_points: fieldReference,
+      priority: fieldReference,
+      client: fieldReference,
+      type: fieldReference,
+      skills: fieldReference,
+      budget: fieldReference,
+      billable: fieldReference,
+      capacity: fieldReference,
+      manager: fieldReference,
+    })
+    .prefault({}),
+  people: z.record(z.string(), personSchema).default({}),
+  people_file: z.string().optional(),
+  default_weekly_capacity_hours: hours.default(40),
+  holidays: z.array(holidaySchema).default([]),
+  thresholds: z
+    .strictObject({
+      at_capacity: z.number().positive().default(0.9),
+      overload: z.number().positive().default(1.1),
+      severe: z.number().positive().default(1.2),
+      underutilized: z.number().positive().default(0.6),
+      time_variance: z.number().positive().default(0.5),
+      anomaly_confidence: share.default(0.7),
+    })
+    .prefault({}),
+  headcount: z
+    .strictObject({
+      attrition_per_year: share.optional(),
+      hiring_lead_weeks: z.number().positive().optional(),
+      ramp_weeks: z.number().positive().optional(),
+      pipeline: z
+        .array(
+          z.strictObject({
+            name: z.string(),
+            team: gid.optional(),
+            hours: z.number().positive(),
+            starts_on: date,
+            ends_on: date,
+            probability: share.default(1),
+          }),
+        )
+        .optional(),
+    })
+    .prefault({}),
+  publish: z
+    .strictObject({
+      phase: z.enum(["insight", "prediction", "optimization"]).default("insight"),
+      scope: z.strictObject({ teams: gids, portfolios: gids, projects: gids, people: gids }).partial().prefault({}),
+      projects: z
+        .strictObject({
+          capacity_alerts: gid.optional(),
+          capacity_planning: gid.optional(),
+          capacity_review: gid.optional(),
+          retro_insights: gid.optional(),
+        })
+        .prefault({}),
+      field_prefix: z.string().max(40).default(""),
+      mute: gids,
+    })
+    .prefault({}),
+  email: z
+    .strictObject({
+      from: z.string().optional(),
+      to: z
+        .array(
+          z.strictObject({
+            address: z.email(),
+            name: z.string().optional(),
+            teams: z.array(gid).optional(),
+            reports: z.array(reportName).optional(),
+          }),
+        )
+        .default([]),
+      reply_to: z.string().optional(),
+    })
+    .prefault({}),
+  report_base_url: z.url().optional(),
+  operator: z.strictObject({ email: z.email().optional(), heartbeat_url: z.url().optional() }).prefault({}),
+  narrator: z.strictObject({ base_url: z.url(), model: z.string() }).optional(),
+  privacy: z.strictObject({ person_level: z.enum(["none", "managers", "all"]).default("managers") }).prefault({}),
+  retention: z
+    .strictObject({ releases: z.number().int().min(2).default(14), month_ends: z.number().int().min(0).default(24) })
+    .prefault({}),
+});
+
+export type FileConfig = z.infer<typeof configSchema>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

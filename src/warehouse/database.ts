@@ -1,0 +1,75 @@
+import {
+  type DuckDBConnection,
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBInstance,
+  DuckDBListValue,
+  DuckDBStructValue,
+  DuckDBTimestampValue,
+  type DuckDBValue,
+} from "@duckdb/node-api";
+
+/** What a cell is on our side: numbers for BIGINT and DECIMAL, 'YYYY-MM-DD' for DATE, ISO instants (…Z) for TIMESTAMP. */
+export type Cell = string | number | boolean | null | Cell[] | { [key: string]: Cell };
+export type Row = Record<string, Cell>;
+
+/** One open DuckDB database with one connection. */
+export interface Database {
+  readonly connection: DuckDBConnection;
+  /** Rows of a query, cells converted as `Cell` says. Parameters are `$1`, `$2`, … */
+  rows<T = Row>(sql: string, parameters?: readonly (string | number | boolean | null)[]): Promise<T[]>;
+  /** Runs one or more statements without result. */
+  run(sql: string, parameters?: readonly (string | number | boolean | null)[]): Promise<void>;
+  close(): void;
+}
+
+export async function openDatabase(
+  path: string,
+  options: { readonly readOnly?: boolean; readonly threads?: number; readonly memoryLimit?: string } = {},
+): Promise<Database> {
+  const instance = await DuckDBInstance.create(path, {
+    ...(options.readOnly ? { access_mode: "READ_ONLY" } : {}),
+    ...(options.threads ? { threads: String(options.threads) } : {}),
+    ...(options.memoryLimit ? { memory_limit: options.memoryLimit } : {}),
+  });
+  const connection = await instance.connect();
+  await connection.run("set timezone = 'UTC'");
+  return {
+    connection,
+    rows: async <T>(sql: string, parameters?: readonly (string | number | boolean | null)[]) => {
+      const reader = await connection.runAndReadAll(sql, parameters as DuckDBValue[] | undefined);
+      const names = reader.deduplicatedColumnNames();
+      return reader
+        .getRows()
+        .map((cells) => Object.fromEntries(cells.map((cell, i) => [names[i]!, toCell(cell)])) as T);
+    },
+    run: async (sql, parameters) => {
+      await connection.run(sql, parameters as DuckDBValue[] | undefined);
+    },
+    close: () => {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+/** A DuckDB value as a plain JavaScript value. BIGINT beyond 2^53 does not occur in our tables (gids are text). */
+export function toCell(value: DuckDBValue): Cell {
+  if (value === null || value === undefined) return null;
+  if (typeof value === "bigint") return Number(value);
+  if (typeof value !== "object") return value;
+  if (value instanceof DuckDBDecimalValue) return value.toDouble();
+  if (value instanceof DuckDBDateValue) return value.toString();
+  if (value instanceof DuckDBTimestampValue) return new Date(Number(value.micros / 1000n)).toISOString();
+  if (value instanceof DuckDBListValue) return value.items.map(toCell);
+  if (value instanceof DuckDBStructValue) {
+    return Object.fromEntries(Object.entries(value.entries).map(([key, item]) => [key, toCell(item)]));
+  }
+  return String(value);
+}
+
+/** A string as a SQL literal, for the few places where DuckDB takes no parameter (ATTACH, COMMENT, COPY). */
+export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/** A name as a SQL identifier. */
+export const quoteName = (name: string): string => `"${name.replaceAll('"', '""')}"`;
