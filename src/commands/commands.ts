@@ -1,0 +1,5 @@
+import type { Command } from "./command.ts";
+import { query } from "./query.ts";
+
+/** Every command, in the order of `plimsoll --help`. */
+export const commands: readonly Command[] = [query];

@@ -1,0 +1,11 @@
+/** Control characters, and the marks that reorder or hide text (Unicode TR36, bidirectional spoofing). */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+const hidden = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+/** A text that a terminal shows as it is: no escape sequence, line break or direction mark of a task's name takes effect. */
+export const visibleText = (text: string): string =>
+  text.replace(hidden, (mark) => {
+    if (mark === "\n") return "\\n";
+    if (mark === "\t") return "\\t";
+    return `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  });
