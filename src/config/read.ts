@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { isMap, isPair, LineCounter, parseDocument, visit } from "yaml";
+import { isMap, isPair, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import type { z } from "zod";
 import { UserError } from "../errors.ts";
 import { nearest } from "./nearest.ts";
@@ -51,9 +51,12 @@ export function readConfig(
     );
   }
   const content = existsSync(file) ? parseFile(file) : { value: {}, lineOf: () => undefined };
-  const value = applySettings(content.value, options.set ?? []);
-  const parsed = configSchema.safeParse(value);
-  if (!parsed.success) throw new UserError(describeIssues(parsed.error.issues, file, content.lineOf));
+  const settings = (options.set ?? []).map(parseSetting);
+  const parsed = configSchema.safeParse(applySettings(content.value, settings));
+  if (!parsed.success) {
+    const place = placeOf(file, content.lineOf, settings);
+    throw new UserError(parsed.error.issues.flatMap((issue) => describeIssue(issue, place)).join("\n"));
+  }
   return Object.freeze({
     ...parsed.data,
     home: path.resolve(directory, options.home ?? environment.PLIMSOLL_HOME ?? "data"),
@@ -76,7 +79,11 @@ function parseFile(file: string): { value: unknown; lineOf: LineOf } {
   const places = new Map<string, number>();
   visit(document, {
     Pair: (_, pair, ancestors) => {
-      const keys = [...ancestors.filter(isPair), pair].map((item) => String((item as { key: unknown }).key));
+      const trail = [...ancestors, pair];
+      const keys = trail.flatMap((item, i) => {
+        if (isSeq(item)) return [String(item.items.findIndex((child) => child === trail[i + 1]))];
+        return isPair(item) ? [String(item.key)] : [];
+      });
       const range = (pair.key as { range?: [number, number, number] } | null)?.range;
       if (range) places.set(keys.join("."), lines.linePos(range[0]).line);
     },
@@ -86,43 +93,74 @@ function parseFile(file: string): { value: unknown; lineOf: LineOf } {
     throw new UserError(`${file}: the file must be a list of keys with values, as \`plimsoll init\` writes it.`);
   return {
     value: document.toJS() ?? {},
-    lineOf: (keys) => places.get(keys.filter((key) => typeof key === "string").join(".")),
+    lineOf: (keys) => {
+      // An item of a list has no key of its own; the key that holds it is near enough.
+      for (let length = keys.length; length > 0; length--) {
+        const line = places.get(keys.slice(0, length).map(String).join("."));
+        if (line) return line;
+      }
+      return undefined;
+    },
   };
 }
 
-function applySettings(value: unknown, settings: readonly string[]): unknown {
+interface Setting {
+  readonly text: string;
+  readonly keys: readonly string[];
+  readonly value: unknown;
+}
+
+function parseSetting(text: string): Setting {
+  const cut = text.indexOf("=");
+  if (cut < 1) throw new UserError(`--set ${text}: write key=value, as in --set time_zone=Europe/Berlin.`);
+  const keys = text.slice(0, cut).split(".");
+  if (keys.some((key) => ["", "__proto__", "constructor", "prototype"].includes(key))) {
+    throw new UserError(`--set ${text}: no such key.`);
+  }
+  const document = parseDocument(text.slice(cut + 1));
+  const [error] = document.errors;
+  if (error) throw new UserError(`--set ${text}: the value is not valid YAML: ${error.message.split("\n")[0]}`);
+  return { text, keys, value: document.toJS() };
+}
+
+function applySettings(value: unknown, settings: readonly Setting[]): unknown {
   const result = structuredClone(value) as Record<string, unknown>;
   for (const setting of settings) {
-    const cut = setting.indexOf("=");
-    if (cut < 1) throw new UserError(`--set ${setting}: write key=value, as in --set time_zone=Europe/Berlin.`);
-    const keys = setting.slice(0, cut).split(".");
-    if (keys.some((key) => ["__proto__", "constructor", "prototype"].includes(key)))
-      throw new UserError(`--set ${setting}: no such key.`);
     let place = result;
-    for (const key of keys.slice(0, -1)) {
+    for (const key of setting.keys.slice(0, -1)) {
       const inner = place[key];
       if (inner === null || typeof inner !== "object") place[key] = {};
       place = place[key] as Record<string, unknown>;
     }
-    place[keys.at(-1)!] = parseDocument(setting.slice(cut + 1)).toJS();
+    place[setting.keys.at(-1)!] = setting.value;
   }
   return result;
 }
 
-function describeIssues(issues: readonly z.core.$ZodIssue[], file: string, lineOf: LineOf): string {
-  return issues.flatMap((issue) => describeIssue(issue, file, lineOf)).join("\n");
+type PlaceOf = (keys: readonly PropertyKey[]) => string;
+
+/** Where a key was written: the option, else the file with its line. */
+function placeOf(file: string, lineOf: LineOf, settings: readonly Setting[]): PlaceOf {
+  return (keys) => {
+    const words = keys.map(String);
+    const setting = settings.findLast(({ keys: set }) =>
+      set.every((key, i) => words[i] === undefined || key === words[i]),
+    );
+    if (setting && words.length > 0) return `--set ${setting.text}`;
+    const line = lineOf(keys);
+    return line ? `${file}:${line}` : file;
+  };
 }
 
-function describeIssue(issue: z.core.$ZodIssue, file: string, lineOf: LineOf): string[] {
+function describeIssue(issue: z.core.$ZodIssue, place: PlaceOf): string[] {
   if (issue.code !== "unrecognized_keys") {
-    const line = lineOf(issue.path);
-    return [`${file}${line ? `:${line}` : ""}: ${issue.path.map(String).join(".") || "the file"}: ${issue.message}`];
+    return [`${place(issue.path)}: ${issue.path.map(String).join(".") || "the file"}: ${issue.message}`];
   }
+  const prefix = issue.path.map(String);
   return issue.keys.map((key) => {
-    const line = lineOf([...issue.path, key]);
     const meant = nearest(key, knownKeys(issue.path));
-    const where = [...issue.path.map(String), key].join(".");
-    return `${file}${line ? `:${line}` : ""}: unknown key "${where}"${meant ? `; did you mean "${[...issue.path.map(String), meant].join(".")}"?` : "."}`;
+    const hint = meant ? `; did you mean "${[...prefix, meant].join(".")}"?` : ".";
+    return `${place([...issue.path, key])}: unknown key "${[...prefix, key].join(".")}"${hint}`;
   });
 }
 
@@ -135,8 +173,8 @@ function knownKeys(keys: readonly PropertyKey[]): string[] {
 }
 
 function unwrap(schema: unknown): unknown {
-  let current = schema as { unwrap?: () => unknown; shape?: unknown } | undefined;
-  while (current && !current.shape && typeof current.unwrap === "function")
+  let current = schema as { unwrap?: () => unknown; shape?: unknown; element?: unknown } | undefined;
+  while (current && !current.shape && !current.element && typeof current.unwrap === "function")
     current = current.unwrap() as typeof current;
   return current;
 }
