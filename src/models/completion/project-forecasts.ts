@@ -1,0 +1,110 @@
+import { calendarTables, readCalendar } from "../calendar/read-calendar.ts";
+import { currentWeek } from "../calendar/weeks.ts";
+import type { WorkingCalendar } from "../calendar/working-calendar.ts";
+import type { ModelInput, ModelNode, ModelRow } from "../node.ts";
+import { dateOf, dayNumber } from "../statistics/calendar.ts";
+import { sortedQuantile } from "../statistics/quantile.ts";
+import { createRandom } from "../statistics/random.ts";
+import { burndownRows } from "./burndown.ts";
+import { chanceWithin, horizonWeeks, missingFor, type ProjectSimulation, simulateProject } from "./forecast-project.ts";
+import { growthDecay } from "./growth.ts";
+import { type ProjectFlow, projectTables, readProjects } from "./read-projects.ts";
+
+const paths = 1000;
+const dots = 20;
+
+/** Completion dates of projects and their burn-down, by simulation. */
+export const projectForecastsNode: ModelNode = {
+  name: "project_forecasts",
+  reads: [...projectTables, ...calendarTables],
+  writes: ["marts.project_forecasts", "marts.burndown"],
+  run: async (input) => {
+    const [projects, calendar] = await Promise.all([readProjects(input), readCalendar(input)]);
+    const simulated = simulateProjects(projects, calendar, input);
+    const rows = projects.map((project) => forecastRow(project, simulated.get(project.project_gid), input));
+    const burndown = projects.flatMap((project) => burndownRows(project, simulated.get(project.project_gid), input));
+    return { "marts.project_forecasts": rows, "marts.burndown": burndown };
+  },
+};
+
+/** The simulation of every project that has enough history. */
+export function simulateProjects(
+  projects: readonly ProjectFlow[],
+  calendar: WorkingCalendar,
+  input: Pick<ModelInput, "asOf" | "seed" | "settings">,
+): Map<string, ProjectSimulation> {
+  const decay = growthDecay(projects.map((project) => project.created));
+  const start = currentWeek(input.asOf, input.settings);
+  const share = weekShare(calendar, start, dayNumber(input.asOf));
+  const simulations = projects
+    .filter((project) => missingFor(historyOf(project)) === null)
+    .map((project) => {
+      const random = createRandom(`${input.seed}/project/${project.project_gid}/${input.asOf}`);
+      return [project.project_gid, simulateProject(historyOf(project), { random, paths, decay, share })] as const;
+    });
+  return new Map(simulations);
+}
+
+export const historyOf = (project: ProjectFlow) => ({
+  completed: project.completed,
+  created: project.created,
+  openItems: project.openTasks,
+});
+
+/** Working days of week t ahead as a share of five; the first week counts from the as-of date. */
+function weekShare(calendar: WorkingCalendar, start: number, today: number): (week: number) => number {
+  const shares = Array.from({ length: horizonWeeks }, (_, week) => {
+    const from = start + 7 * week;
+    return calendar.commonDays(Math.max(from, today), from + 7) / 5;
+  });
+  return (week) => shares[week] ?? 1;
+}
+
+function forecastRow(project: ProjectFlow, simulation: ProjectSimulation | undefined, input: ModelInput): ModelRow {
+  const start = currentWeek(input.asOf, input.settings);
+  const base = {
+    project_gid: project.project_gid,
+    remaining_tasks: project.openTasks,
+    remaining_hours: project.remainingHours,
+    due_on: project.due_on,
+    basis: "throughput",
+    as_of_on: input.asOf,
+  };
+  if (!simulation) return { ...base, ...nothing, n: project.completed.length, unlocks: missingFor(historyOf(project)) };
+  // Simulated weeks count from the first day of the as-of week; a duration of 1/7 ends on its first day.
+  const on = (weeks: number) => dateOf(Math.max(start + Math.ceil(weeks * 7 - 1e-9) - 1, dayNumber(input.asOf)));
+  const at = (p: number) => on(sortedQuantile(simulation.weeks, p));
+  const chance = project.due_on ? onTimeChance(simulation, dayNumber(project.due_on) - start + 1) : null;
+  return {
+    ...base,
+    completes_on_p10: at(0.1),
+    completes_on_p50: at(0.5),
+    completes_on_p80: at(0.8),
+    completes_on_p85: at(0.85),
+    completes_on_p90: at(0.9),
+    on_time_probability: chance,
+    risk: chance === null ? null : riskOf(chance),
+    quantile_dates: Array.from({ length: dots }, (_, i) => at((i + 0.5) / dots)),
+    method: `Monte Carlo on weekly throughput with uncertain level, ${paths} paths, cut at ${horizonWeeks} weeks`,
+    n: simulation.n,
+    status: "ok",
+    unlocks: null,
+  };
+}
+
+const onTimeChance = (simulation: ProjectSimulation, days: number) => chanceWithin(simulation.weeks, days / 7 + 1e-9);
+
+const riskOf = (onTime: number) => (onTime >= 0.8 ? "low" : onTime >= 0.5 ? "medium" : "high");
+
+const nothing = {
+  completes_on_p10: null,
+  completes_on_p50: null,
+  completes_on_p80: null,
+  completes_on_p85: null,
+  completes_on_p90: null,
+  on_time_probability: null,
+  risk: null,
+  quantile_dates: null,
+  method: null,
+  status: "insufficient_data",
+};
