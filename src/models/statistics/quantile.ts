@@ -32,12 +32,13 @@ export function sortedQuantile(sorted: ArrayLike<number>, p: number): number {
  * the outermost numbers beyond. Numbers without weight count for nothing; NaN when no weight is left.
  */
 export function weightedQuantiles(
-  values: readonly number[],
-  weights: readonly number[],
+  values: ArrayLike<number>,
+  weights: ArrayLike<number>,
   ps: readonly number[],
 ): number[] {
-  const order = values.map((_, i) => i).filter((i) => weights[i]! > 0);
-  order.sort((a, b) => values[a]! - values[b]!);
+  const order: number[] = [];
+  for (let i = 0; i < values.length; i++) if (weights[i]! > 0) order.push(i);
+  if (!isAscending(values)) order.sort((a, b) => values[a]! - values[b]!);
   const total = order.reduce((sum, i) => sum + weights[i]!, 0);
   if (order.length === 0 || !(total > 0)) return ps.map(() => Number.NaN);
   const positions = new Float64Array(order.length);
@@ -50,7 +51,12 @@ export function weightedQuantiles(
   return ps.map((p) => interpolate(positions, sorted, p));
 }
 
-export const weightedQuantile = (values: readonly number[], weights: readonly number[], p: number): number =>
+function isAscending(values: ArrayLike<number>): boolean {
+  for (let i = 1; i < values.length; i++) if (values[i]! < values[i - 1]!) return false;
+  return true;
+}
+
+export const weightedQuantile = (values: ArrayLike<number>, weights: ArrayLike<number>, p: number): number =>
   weightedQuantiles(values, weights, [p])[0]!;
 
 /** Value at x of the line through the points (xs, ys), xs ascending; flat outside. */

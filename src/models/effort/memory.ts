@@ -1,0 +1,95 @@
+import { type EffortTask, isPositive, matched, type PastTask, tokensOf } from "./task.ts";
+
+/** Finished tasks in order of completion, indexed so that the similar ones are found without looking at all. */
+export interface Memory {
+  readonly tasks: PastTask[];
+  /** Values of the matched features, numbered; -1 where empty. `matched.length` numbers a task. */
+  readonly values: number[];
+  readonly tokens: number[][];
+  readonly lnActual: number[];
+  /** ln estimate; NaN without estimate. */
+  readonly lnEstimate: number[];
+  readonly byKey: Map<string, number[]>;
+  readonly ids: Map<string, number>;
+  readonly tokenIds: Map<string, number>;
+  /** Past tasks by token. */
+  readonly postings: number[][];
+}
+
+export function createMemory(): Memory {
+  return {
+    tasks: [],
+    values: [],
+    tokens: [],
+    lnActual: [],
+    lnEstimate: [],
+    byKey: new Map(),
+    ids: new Map(),
+    tokenIds: new Map(),
+    postings: [],
+  };
+}
+
+/** Adds a finished task. Tasks must arrive in order of completion. */
+export function remember(memory: Memory, task: PastTask): void {
+  const index = memory.tasks.length;
+  const tokens = tokensOf(task).map((token) => tokenId(memory, token));
+  memory.tasks.push(task);
+  for (const value of numbered(memory, task)) memory.values.push(value);
+  memory.tokens.push(tokens);
+  memory.lnActual.push(Math.log(task.actual));
+  memory.lnEstimate.push(isPositive(task.estimate) ? Math.log(task.estimate) : Number.NaN);
+  for (const key of keysOf(task)) {
+    const list = memory.byKey.get(key);
+    if (list) list.push(index);
+    else memory.byKey.set(key, [index]);
+  }
+  for (const token of tokens) memory.postings[token]!.push(index);
+}
+
+/** The matched features of a task as numbers, -1 where empty; new values get new numbers. */
+export function numbered(memory: Memory, task: EffortTask): number[] {
+  return matched.map((feature) => {
+    const value = task[feature];
+    if (value === null || value === "") return -1;
+    const key = `${feature}:${value}`;
+    const known = memory.ids.get(key);
+    if (known !== undefined) return known;
+    memory.ids.set(key, memory.ids.size);
+    return memory.ids.size - 1;
+  });
+}
+
+/** Past tasks worth a look, by index: the latest of each shared value, size and rare word, and the latest of all. */
+export function candidatesOf(memory: Memory, task: EffortTask, most: number): Set<number> {
+  const seen = new Set<number>();
+  const take = (list: readonly number[] | undefined, limit: number) => {
+    if (list) for (let i = Math.max(0, list.length - limit); i < list.length; i++) seen.add(list[i]!);
+  };
+  for (const key of keysOf(task)) take(memory.byKey.get(key), most);
+  const rare = tokensOf(task)
+    .map((token) => memory.postings[memory.tokenIds.get(token) ?? -1])
+    .filter((list) => list !== undefined)
+    .sort((a, b) => a.length - b.length);
+  for (const list of rare.slice(0, 4)) take(list, Math.ceil(most / 4));
+  for (let i = Math.max(0, memory.tasks.length - most); i < memory.tasks.length; i++) seen.add(i);
+  return seen;
+}
+
+/** Thousands share a category or a priority: those weigh, but find no candidates. */
+function keysOf(task: EffortTask): string[] {
+  const keys = (["assignee", "subcategory", "project", "section", "requester"] as const)
+    .filter((feature) => task[feature])
+    .map((feature) => `${feature}:${task[feature]}`);
+  if (!isPositive(task.estimate)) return keys;
+  const size = `size:${Math.round(Math.log2(task.estimate))}`;
+  return [...keys, size, `${task.assignee}/${size}`];
+}
+
+function tokenId(memory: Memory, token: string): number {
+  const known = memory.tokenIds.get(token);
+  if (known !== undefined) return known;
+  memory.tokenIds.set(token, memory.postings.length);
+  memory.postings.push([]);
+  return memory.postings.length - 1;
+}
