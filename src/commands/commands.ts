@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
+import { doctor } from "./doctor.ts";
 import { query } from "./query.ts";
 
 /** Every command, in the order of `plimsoll --help`. */
-export const commands: readonly Command[] = [query];
+export const commands: readonly Command[] = [doctor, query];
