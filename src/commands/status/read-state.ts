@@ -1,0 +1,73 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import { messageOf, UserError } from "../../errors.ts";
+import { openDatabase } from "../../warehouse/database.ts";
+import { openCurrent } from "../open-current.ts";
+
+/** The newest release as current.json tells it. */
+const currentSchema = z.looseObject({
+  run_id: z.string(),
+  as_of_on: z.string(),
+  data_as_of_at: z.string().nullish(),
+  path: z.string(),
+});
+
+/** A run as the store's ledger holds it; `finished_at` is null where it was killed, or still runs. */
+export interface LastRun {
+  readonly run_id: string;
+  readonly started_at: string;
+  readonly finished_at: string | null;
+  readonly exit_code: number | null;
+  readonly stages: string;
+}
+
+export interface State {
+  readonly current: z.infer<typeof currentSchema> | undefined;
+  readonly sources: readonly { readonly source: string; readonly state: string; readonly detail: string | null }[];
+  readonly failedChecks: readonly { readonly check_id: string; readonly number_of_violations: number }[];
+  readonly lastRun: LastRun | undefined;
+  /** Told where the store is being written right now. */
+  readonly busy: string | undefined;
+}
+
+export async function readState(home: string): Promise<State> {
+  const file = path.join(home, "current.json");
+  const current = existsSync(file) ? currentSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : undefined;
+  const release = current ? await readRelease(home) : { sources: [], failedChecks: [] };
+  return { current, ...release, ...(await readLedger(home)) };
+}
+
+async function readRelease(home: string): Promise<Pick<State, "sources" | "failedChecks">> {
+  const release = await openCurrent(home);
+  try {
+    return {
+      sources: await release.rows("select source, state, detail from meta.sources order by source"),
+      failedChecks: await release.rows(
+        "select check_id, number_of_violations from meta.checks where number_of_violations > 0 order by check_id",
+      ),
+    };
+  } finally {
+    release.close();
+  }
+}
+
+async function readLedger(home: string): Promise<Pick<State, "lastRun" | "busy">> {
+  const file = path.join(home, "store.duckdb");
+  if (!existsSync(file)) return { lastRun: undefined, busy: undefined };
+  try {
+    const store = await openDatabase(file, { readOnly: true });
+    try {
+      const [lastRun] = await store.rows<LastRun>(
+        "select run_id, started_at, finished_at, exit_code, stages from ledger.refreshes order by seq desc limit 1",
+      );
+      return { lastRun, busy: undefined };
+    } finally {
+      store.close();
+    }
+  } catch (error) {
+    const message = messageOf(error);
+    if (!/lock/i.test(message)) throw new UserError(`the store ${file} cannot be read: ${message}`, { cause: error });
+    return { lastRun: undefined, busy: /\(PID (\d+)\)/.exec(message)?.[1] ?? "unknown" };
+  }
+}
