@@ -30,6 +30,8 @@ export interface Config extends FileConfig {
 
 export interface ConfigOptions {
   readonly config?: string | undefined;
+  /** Leaves the file unread: it is about to be written. */
+  readonly isFileIgnored?: boolean;
   readonly home?: string | undefined;
   /** `key.path=value` pairs; the value is read as YAML. */
   readonly set?: readonly string[] | undefined;
@@ -45,12 +47,13 @@ export function readConfig(
 ): Config {
   const named = options.config ?? environment.PLIMSOLL_CONFIG;
   const file = path.resolve(directory, named ?? "plimsoll.yaml");
-  if (named && !existsSync(file)) {
+  const isRead = !options.isFileIgnored && existsSync(file);
+  if (named && !isRead && !options.isFileIgnored) {
     throw new UserError(
       `The config file ${file} does not exist. Run \`plimsoll init --config ${named}\` to write one, or leave the option out.`,
     );
   }
-  const content = existsSync(file) ? parseFile(file) : { value: {}, lineOf: () => undefined };
+  const content = isRead ? parseFile(file) : { value: {}, lineOf: () => undefined };
   const settings = (options.set ?? []).map(parseSetting);
   const parsed = configSchema.safeParse(applySettings(content.value, settings));
   if (!parsed.success) {
