@@ -52,6 +52,17 @@ export function analogyOf(memory: Memory, task: EffortTask, day: number, setting
   };
 }
 
+/** The part of an analogy at or above a floor, since what is logged is spent; a few overruns where the past knows none. */
+export function atLeast(analogy: Analogy, floor: number): Analogy {
+  const points: Point[] = overruns.map((ratio) => ({ value: floor + Math.log(ratio), weight: 0.02 / overruns.length }));
+  analogy.values.forEach((value, i) => {
+    if (value >= floor) points.push({ value, weight: analogy.weights[i]! });
+  });
+  return { ...analogy, ...sorted(points) };
+}
+
+const overruns = [1.02, 1.1, 1.25, 1.5, 2];
+
 /** Log of how many times more a past task counts than one that shares nothing but its size. */
 function likeness(memory: Memory, task: EffortTask, settings: EffortSettings): (i: number) => number {
   const values = numbered(memory, task);

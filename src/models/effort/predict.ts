@@ -1,10 +1,10 @@
 import { dayNumber } from "../statistics/calendar.ts";
 import { weightedQuantiles } from "../statistics/quantile.ts";
-import { type Analogy, analogyOf } from "./analogy.ts";
+import { type Analogy, analogyOf, atLeast } from "./analogy.ts";
 import { createMemory, remember } from "./memory.ts";
 import { calibratedLevel, confidenceCurve, type Outcome, outcomeOf, surenessOf } from "./record.ts";
 import { type EffortSettings, effortSettings } from "./settings.ts";
-import type { EffortTask, PastTask } from "./task.ts";
+import { type EffortTask, isPositive, type PastTask } from "./task.ts";
 
 export const effortLevels = [0.025, 0.1, 0.5, 0.8, 0.9, 0.975] as const;
 
@@ -69,7 +69,8 @@ export function createEffortModel(settings: EffortSettings = effortSettings): Ef
       remember(memory, task);
     },
     predict: (task, day) => {
-      const analogy = analogyOf(memory, task, day, settings);
+      const found = analogyOf(memory, task, day, settings);
+      const analogy = isPositive(task.logged) ? atLeast(found, Math.log(task.logged) - scaleOf(found, task)) : found;
       return {
         id: task.id,
         basis: analogy.basis,

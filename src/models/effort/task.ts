@@ -12,6 +12,8 @@ export interface EffortTask {
   readonly tags: readonly string[];
   /** Hours; null, zero, negative or not finite means that there is no estimate. */
   readonly estimate: number | null;
+  /** Hours logged already on an open task: it cannot take less. */
+  readonly logged?: number | null;
 }
 
 /** A finished task, with what it really took. */
