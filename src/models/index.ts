@@ -1,6 +1,15 @@
 import { estimateAccuracyNode } from "./accuracy/estimate-accuracy.ts";
+import { capacityWeeklyNode } from "./capacity/capacity-weekly.ts";
+import { projectForecastsNode } from "./completion/project-forecasts.ts";
 import { taskForecastsNode } from "./effort/task-forecasts.ts";
 import type { ModelNode } from "./node.ts";
+import { velocityWeeklyNode } from "./velocity/velocity-weekly.ts";
 
 /** The TypeScript models of the graph; the runner finds their order from what they read and write. */
-export const modelNodes: readonly ModelNode[] = [estimateAccuracyNode, taskForecastsNode];
+export const modelNodes: readonly ModelNode[] = [
+  estimateAccuracyNode,
+  taskForecastsNode,
+  velocityWeeklyNode,
+  capacityWeeklyNode,
+  projectForecastsNode,
+];

@@ -1,5 +1,11 @@
 import type { ModelInput } from "../node.ts";
-import { type Absence, createCalendar, type Employment, type Holiday, type WorkingCalendar } from "./working-calendar.ts";
+import {
+  type Absence,
+  createCalendar,
+  type Employment,
+  type Holiday,
+  type WorkingCalendar,
+} from "./working-calendar.ts";
 
 export const calendarTables = ["marts.holidays", "marts.absence", "marts.people"] as const;
 

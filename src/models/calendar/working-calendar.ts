@@ -48,8 +48,7 @@ export function createCalendar(given: {
     return day >= first && day <= last;
   };
   const isOff = (person: string, day: number) => common.has(day) || (off.get(person)?.has(day) ?? false);
-  const isWorking = (person: string, day: number) =>
-    weekday(day) < 5 && !isOff(person, day) && isEmployed(person, day);
+  const isWorking = (person: string, day: number) => weekday(day) < 5 && !isOff(person, day) && isEmployed(person, day);
   return {
     isWorking,
     workingDays: (person, from, to) => count(from, to, (day) => isWorking(person, day)),

@@ -64,7 +64,11 @@ function personRows(facts: PersonFacts, shared: Shared): ModelRow[] {
     demonstrated_capacity_hours: recent.length >= minimumPastWeeks ? round(median(recent.map((w) => w.total))) : null,
     as_of_on: shared.input.asOf,
   };
-  const weekBase = (week: number) => ({ ...common, ...capacityOf(person, week, shared), ...planOf(facts, week, shared) });
+  const weekBase = (week: number) => ({
+    ...common,
+    ...capacityOf(person, week, shared),
+    ...planOf(facts, week, shared),
+  });
   const behind = Array.from({ length: weeksBack }, (_, i) => first - 7 * (weeksBack - i)).map((week) =>
     pastRow({ base: weekBase(week), logged: loggedByWeek.get(week) ?? 0 }, shared),
   );
@@ -163,7 +167,8 @@ function missingFor(
 
 function capacityOf(person: PersonRow, week: number, { calendar, input }: Shared) {
   const perDay = person.weekly_capacity_hours / 5;
-  const days = person.is_active || week < dayNumber(input.asOf) ? calendar.workingDays(person.person_gid, week, week + 7) : 0;
+  const days =
+    person.is_active || week < dayNumber(input.asOf) ? calendar.workingDays(person.person_gid, week, week + 7) : 0;
   return {
     week_start_on: dateOf(week),
     capacity_hours: round(perDay * days),

@@ -113,7 +113,10 @@ export function allocatedHours(
     });
     if (hours.every((value) => value === 0)) continue;
     const key = row.project_gid ?? "none";
-    planned.set(key, hours.map((value, i) => value + (planned.get(key)?.[i] ?? 0)));
+    planned.set(
+      key,
+      hours.map((value, i) => value + (planned.get(key)?.[i] ?? 0)),
+    );
   }
   return planned;
 }

@@ -141,7 +141,14 @@ function afterDependencies(
         continue;
       }
       stack.pop();
-      if (!settled.has(gid)) settled.set(gid, latest(own.get(gid)!, waitsFor.flatMap((o) => settled.get(o) ?? [])));
+      if (!settled.has(gid))
+        settled.set(
+          gid,
+          latest(
+            own.get(gid)!,
+            waitsFor.flatMap((o) => settled.get(o) ?? []),
+          ),
+        );
     }
   }
   return settled;

@@ -78,8 +78,9 @@ function onePath(input: ThroughputInput, result: Float64Array[], at: { path: num
     }
     done += speed;
     input.onWeek?.(at.path, week, next >= targets.length ? 0 : Math.max(0, targets.at(-1)! + grown - done));
-    if (next >= targets.length && !input.onWeek) return;
-    if (next >= targets.length) return fillRest(input, at.path, week + 1);
+    if (next < targets.length) continue;
+    if (input.onWeek) fillRest(input, at.path, week + 1);
+    return;
   }
 }
 

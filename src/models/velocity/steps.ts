@@ -1,0 +1,52 @@
+import { benjaminiHochberg } from "../statistics/false-discovery.ts";
+import { createRandom } from "../statistics/random.ts";
+import type { Scope } from "./scopes.ts";
+import { type StepChange, strongestStep } from "./step-change.ts";
+
+/** A detected step: its first week (index in the scope's series and date), and new pace over old. */
+export interface Step {
+  readonly index: number;
+  readonly on: string;
+  readonly ratio: number;
+}
+
+const weeksSearched = 52;
+const shortestShare = 0.35;
+/** A change smaller than this is not worth a finding, however sure. */
+const smallestRatio = 1.2;
+const falseDiscoveryRate = 0.05;
+
+/**
+ * Lasting changes of pace of the workspace and of teams. Projects swell and wind down by nature, and a person's pace is
+ * no finding of ours; for both nothing is searched. Pace is tasks per working time, so that holidays make no step.
+ */
+export function findSteps(scopes: readonly Scope[], seed: number): Map<string, Step> {
+  const candidates = scopes
+    .filter((scope) => scope.type === "workspace" || scope.type === "team")
+    .flatMap((scope) => {
+      const weeks = usableWeeks(scope);
+      const paces = weeks.map((week) => scope.tasks[week]! / scope.shares[week]!);
+      const step = strongestStep(paces, createRandom(`${seed}/step/${scope.key}`));
+      return step ? [{ scope, weeks, step }] : [];
+    });
+  const isBeyondChance = benjaminiHochberg(
+    candidates.map(({ step }) => step.pValue),
+    falseDiscoveryRate,
+  );
+  return new Map(
+    candidates
+      .filter(({ step }, i) => isBeyondChance[i] && isLarge(step))
+      .map(({ scope, weeks, step }) => {
+        const index = weeks[step.week]!;
+        return [scope.key, { index, on: scope.weekOf(index), ratio: step.ratio }];
+      }),
+  );
+}
+
+const usableWeeks = (scope: Scope) =>
+  scope.tasks
+    .map((_, week) => week)
+    .slice(-weeksSearched)
+    .filter((week) => scope.shares[week]! >= shortestShare);
+
+const isLarge = (step: StepChange) => Math.max(step.ratio, 1 / step.ratio) >= smallestRatio;

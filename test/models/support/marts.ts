@@ -1,0 +1,82 @@
+import type { ModelInput, ModelNode, ModelRow, ModelSettings } from "../../../src/models/node.ts";
+import { type Database, openDatabase, quoteName, quoteText } from "../../../src/warehouse/database.ts";
+import { columnTypes, readDictionary } from "../../../src/warehouse/dictionary.ts";
+
+export const asOf = "2026-11-16";
+
+export const settings: ModelSettings = {
+  thresholds: {
+    at_capacity: 0.9,
+    overload: 1.1,
+    severe: 1.2,
+    underutilized: 0.6,
+    time_variance: 0.5,
+    anomaly_confidence: 0.7,
+  },
+  headcount: {},
+  default_weekly_capacity_hours: 40,
+  week_starts_on: "monday",
+  time_zone: "UTC",
+};
+
+const dictionary = readDictionary();
+
+/** An empty warehouse in memory with every table of the dictionary. */
+export async function openMarts(): Promise<Database> {
+  const database = await openDatabase(":memory:");
+  await database.run("create schema marts; create schema meta; create schema staging");
+  for (const table of dictionary.values()) {
+    const columns = table.columns.map((column) => `${quoteName(column.name)} ${columnTypes[column.type]}`);
+    await database.run(`create table ${table.name} (${columns.join(", ")})`);
+  }
+  return database;
+}
+
+/** Appends rows; columns that a row leaves out are null. Tests give few rows, so that literals are quick enough. */
+export async function insert(database: Database, table: string, rows: readonly ModelRow[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += 500) {
+    const names = [...new Set(rows.slice(from, from + 500).flatMap((row) => Object.keys(row)))];
+    const values = rows.slice(from, from + 500).map((row) => `(${names.map((name) => literal(row[name])).join(", ")})`);
+    await database.run(`insert into ${table} (${names.map(quoteName).join(", ")}) values ${values.join(", ")}`);
+  }
+}
+
+/** Runs a node on the tables, puts its rows where they belong, and returns them. Fails on a column that is missing or too much. */
+export async function runNode(
+  node: ModelNode,
+  database: Database,
+  given: Partial<Pick<ModelInput, "asOf" | "seed" | "settings">> = {},
+): Promise<Readonly<Record<string, readonly ModelRow[]>>> {
+  const written = await node.run({
+    rows: (sql) => database.rows(sql),
+    ...{ asOf, seed: 1, runId: "20261116T020000Z-test", settings, ...given },
+  });
+  for (const [table, rows] of Object.entries(written)) {
+    const wanted = dictionary.get(table)!.columns.map((column) => column.name);
+    for (const row of rows) {
+      const missing = wanted.filter((name) => row[name] === undefined);
+      const extra = Object.keys(row).filter((name) => !wanted.includes(name));
+      if (missing.length + extra.length > 0) throw new Error(`${table}: missing ${missing}, extra ${extra}`);
+    }
+    await insert(database, table, rows);
+  }
+  return written;
+}
+
+/** Cells that are NaN or infinite, as table.column. */
+export function badNumbers(written: Readonly<Record<string, readonly ModelRow[]>>): string[] {
+  return Object.entries(written).flatMap(([table, rows]) =>
+    rows.flatMap((row) =>
+      Object.entries(row)
+        .filter(([, cell]) => typeof cell === "number" && !Number.isFinite(cell))
+        .map(([name]) => `${table}.${name}`),
+    ),
+  );
+}
+
+function literal(cell: unknown): string {
+  if (cell === null || cell === undefined) return "null";
+  if (Array.isArray(cell)) return `[${cell.map(literal).join(", ")}]::varchar[]`;
+  if (typeof cell === "object") return quoteText(JSON.stringify(cell));
+  return typeof cell === "string" ? quoteText(cell) : String(cell);
+}

@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { velocityWeeklyNode } from "../../../src/models/velocity/velocity-weekly.ts";
+import { fill, makeCompany } from "../support/company.ts";
+import { badNumbers, openMarts, runNode } from "../support/marts.ts";
+
+test("counts past weeks and forecasts eight weeks ahead for every scope", async () => {
+  const database = await openMarts();
+  const company = makeCompany({});
+  await fill(database, company);
+  const written = await runNode(velocityWeeklyNode, database);
+  expect(badNumbers(written)).toEqual([]);
+  const [counts] = await database.rows(`
+    select count(distinct scope_gid) as scopes, count(*) filter (kind = 'forecast') as ahead,
+      count(*) filter (kind = 'actual' and scope_type = 'workspace') as past,
+      count(distinct status) as statuses, count(*) - count(distinct (scope_type, scope_gid, week_start_on)) as twice
+    from marts.velocity_weekly`);
+  expect(counts).toEqual({ scopes: 1 + 2 + 3 + 6, ahead: 12 * 8, past: 52, statuses: 1, twice: 0 });
+  const [check] = await database.rows<{ counted: number; completed: number }>(`
+    select (select sum(number_of_tasks_completed) from marts.velocity_weekly where kind = 'actual' and scope_type = 'team') as counted,
+      (select count(*) from marts.tasks where is_completed and completed_at >= timestamp '2025-11-17') as completed`);
+  expect(check!.counted).toBe(check!.completed);
+});
+
+test("says what is missing where history is short", async () => {
+  const database = await openMarts();
+  await fill(database, makeCompany({ weeks: 3 }));
+  await runNode(velocityWeeklyNode, database);
+  const rows = await database.rows(
+    "select distinct status, unlocks, tasks_p50 from marts.velocity_weekly where kind = 'forecast'",
+  );
+  expect(rows).toEqual([{ status: "insufficient_data", unlocks: "Needs 8 weeks of history; has 3.", tasks_p50: null }]);
+});
+
+test("an empty workspace has no rows", async () => {
+  const written = await runNode(velocityWeeklyNode, await openMarts());
+  expect(written).toEqual({ "marts.velocity_weekly": [] });
+});
