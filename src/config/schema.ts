@@ -107,6 +107,8 @@ export const configSchema = z.strictObject({
         })
         .prefault({}),
       field_prefix: z.string().max(40).default(""),
+      /** Custom fields that people made and handed over: key of Plimsoll's field, gid of theirs. */
+      fields: z.record(z.string(), gid).default({}),
       mute: gids,
     })
     .prefault({}),

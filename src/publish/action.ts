@@ -14,6 +14,8 @@ export interface Change {
   readonly field?: Reference | undefined;
   /** Encoding of a custom field's value. Enum values are names of options. */
   readonly type?: FieldType | undefined;
+  /** Gid of the option that an enum value names, where the field exists. */
+  readonly option_gid?: string | undefined;
   readonly old: Value;
   readonly new: Value;
 }

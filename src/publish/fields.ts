@@ -120,7 +120,8 @@ export const ownFields: readonly OwnField[] = [
     type: "number",
     format: "percentage",
     precision: 0,
-    description: "Days from start to completion against the days planned, of a completed task; 25 % is a quarter longer.",
+    description:
+      "Days from start to completion against the days planned, of a completed task; 25 % is a quarter longer.",
     dead_band: 0.01,
     on: "task",
     plan: "task_variance",

@@ -1,5 +1,8 @@
-/** Characters that steer a terminal or the direction of writing: controls, bidi overrides and isolates, line separators, tags. */
-const steering = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]/g;
+/**
+ * Characters that steer a terminal or the direction of writing: controls, format characters, line separators. Line
+ * ends and the joiner inside emoji are harmless.
+ */
+const steering = /[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]--[\n\u200d]]/gv;
 
 /** Text for one line of a terminal: steering characters become visible, line ends become spaces, long text is cut. */
 export function oneLine(text: string, length = 100): string {

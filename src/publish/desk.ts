@@ -1,0 +1,51 @@
+import type { Context } from "../context.ts";
+import type { OwnProjectKey } from "./plans/own-projects.ts";
+import { findOwnProject } from "./plans/own-projects.ts";
+import { type AsanaWriter, readFields, readOwnProject, readProject, readProjects } from "./read-asana.ts";
+import { type Release, readScope } from "./release-rows.ts";
+import type { Scope } from "./scope.ts";
+import type { AsanaNow, LedgerNow, OwnProjectNow } from "./state.ts";
+
+/** What lies before a planner: the release, Asana as it is now, and what the ledger remembers. */
+export interface Desk {
+  readonly ctx: Context;
+  readonly release: Release;
+  readonly asana: AsanaWriter;
+  readonly now: AsanaNow;
+  readonly ledger: LedgerNow;
+  readonly scope: Scope;
+}
+
+export interface DeskInput {
+  readonly release: Release;
+  readonly asana: AsanaWriter;
+  readonly ledger: LedgerNow;
+  readonly workspace_gid: string;
+  /** Own projects that the plans of this phase need. */
+  readonly projects: readonly OwnProjectKey[];
+}
+
+/** Reads what plans need: two listings of the workspace, and the contents of Plimsoll's own projects. */
+export async function openDesk(ctx: Context, input: DeskInput): Promise<Desk> {
+  const { asana, ledger, release, workspace_gid } = input;
+  const [fields, running, scope] = await Promise.all([
+    readFields(asana, workspace_gid),
+    readProjects(asana, workspace_gid),
+    readScope(release, ctx.config.publish),
+  ]);
+  const projects = [...running];
+  const own = new Map<OwnProjectKey, OwnProjectNow>();
+  for (const key of input.projects) {
+    const configured = ctx.config.publish.projects[key];
+    const gid = configured ?? ledger.managed.get(`project:${key}`);
+    if (gid && !projects.some((project) => project.gid === gid)) {
+      const elsewhere = await readProject(asana, gid);
+      if (elsewhere) projects.push(elsewhere);
+    }
+    const found = findOwnProject(key, configured, { projects }, ledger);
+    const project = projects.find((candidate) => candidate.gid === found);
+    if (project && !project.is_archived) own.set(key, await readOwnProject(asana, project.gid));
+  }
+  const now: AsanaNow = { workspace_gid, fields, projects, own, tasks: new Map() };
+  return { ctx, release, asana, now, ledger, scope };
+}

@@ -1,0 +1,166 @@
+import type { Database } from "../warehouse/database.ts";
+import type { Action, ObjectType, Value } from "./action.ts";
+import type { LedgerNow } from "./state.ts";
+
+/** The store, as far as publishing needs it. */
+export type Ledger = Pick<Database, "rows" | "run">;
+
+/** Values of one write by name. */
+export type Values = Readonly<Record<string, Value>>;
+
+/** A row of ledger.writes. */
+export interface Write {
+  readonly write_id: string;
+  readonly run_id: string;
+  readonly action: string;
+  readonly object_type: ObjectType;
+  readonly object_gid: string | null;
+  readonly key: string;
+  readonly parent_gid: string | null;
+  readonly old_value: Values;
+  readonly new_value: Values;
+  readonly state: string;
+}
+
+/** Which Asana the store belongs to. */
+export async function readIdentity(ledger: Ledger): Promise<{ base_url: string; workspace_gid: string }> {
+  const [row] = await ledger.rows<{ base_url: string; workspace_gid: string }>(
+    "select base_url, workspace_gid from ledger.identity",
+  );
+  if (!row) throw new Error("The store names no workspace yet; run `plimsoll extract` first");
+  return row;
+}
+
+/** Managed objects, and for each key the value that Plimsoll wrote last under each name. */
+export async function readLedger(ledger: Ledger): Promise<LedgerNow> {
+  const managed = await ledger.rows<{ key: string; object_gid: string }>(
+    "select key, object_gid from ledger.managed_objects",
+  );
+  const values = await ledger.rows<{ key: string; name: string; value: string | null }>(`
+    with named as (
+      select key, unnest(json_keys(new_value)) as name, new_value, intended_at, write_id
+      from ledger.writes where state = 'done' and key is not null and new_value is not null
+    )
+    select key, name, cast(arg_max(json_extract(new_value, '$."' || name || '"'), (intended_at, write_id)) as varchar) as value
+    from named group by key, name order by key, name`);
+  const written = new Map<string, Map<string, Value>>();
+  for (const { key, name, value } of values) {
+    const known = written.get(key) ?? new Map<string, Value>();
+    written.set(key, known.set(name, value === null ? null : (JSON.parse(value) as Value)));
+  }
+  return { managed: new Map(managed.map(({ key, object_gid }) => [key, object_gid])), written };
+}
+
+/** Writes without a known outcome: intended before a crash, or cut off. */
+export const readPending = (ledger: Ledger): Promise<Write[]> =>
+  readWrites(ledger, "state in ('intended', 'unknown')", []);
+
+/** What a run carried out, newest first. */
+export const readDone = (ledger: Ledger, runId: string): Promise<Write[]> =>
+  readWrites(ledger, "state = 'done' and run_id = $1", [runId], "desc");
+
+async function readWrites(ledger: Ledger, where: string, parameters: string[], order = "asc"): Promise<Write[]> {
+  const rows = await ledger.rows<Omit<Write, "old_value" | "new_value"> & Record<"old_value" | "new_value", string>>(
+    `select write_id, run_id, action, object_type, object_gid, key, parent_gid, old_value, new_value, state
+    from ledger.writes where ${where} order by intended_at ${order}, write_id ${order}`,
+    parameters,
+  );
+  return rows.map((row) => ({ ...row, old_value: values(row.old_value), new_value: values(row.new_value) }));
+}
+
+const values = (json: string | null): Values => JSON.parse(json ?? "{}") as Values;
+
+export interface Intent {
+  readonly write_id: string;
+  readonly run_id: string;
+  readonly action: Action;
+  readonly target_gid: string | null;
+  readonly parent_gid: string | null;
+  readonly at: string;
+}
+
+/** Says what is about to be written; must be kept before the request leaves. */
+export async function keepIntent(ledger: Ledger, intent: Intent): Promise<void> {
+  const { action } = intent;
+  const named = (side: "old" | "new") =>
+    JSON.stringify(Object.fromEntries(action.values.map((value) => [value.name, value[side]])));
+  await ledger.run(
+    `insert into ledger.writes (write_id, run_id, action, object_type, object_gid, key, parent_gid, why, old_value,
+      new_value, state, approved_by_gid, intended_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9::json, $10::json, 'intended', $11, $12::timestamp)`,
+    [
+      intent.write_id,
+      intent.run_id,
+      action.action,
+      action.object_type,
+      intent.target_gid,
+      action.key,
+      intent.parent_gid,
+      action.why,
+      named("old"),
+      named("new"),
+      action.approved_by ?? null,
+      timestamp(intent.at),
+    ],
+  );
+}
+
+export interface Outcome {
+  readonly state: "done" | "failed" | "unknown" | "undone";
+  readonly object_gid?: string | null | undefined;
+  readonly error?: string | undefined;
+  /** Values that were really written, where not all were. */
+  readonly new_value?: Values | undefined;
+  readonly at: string;
+}
+
+/** Says how a write ended. */
+export async function keepOutcome(ledger: Ledger, writeId: string, outcome: Outcome): Promise<void> {
+  await ledger.run(
+    `update ledger.writes set state = $2, object_gid = coalesce($3, object_gid), error = $4,
+      new_value = coalesce($5::json, new_value), finished_at = $6::timestamp where write_id = $1`,
+    [
+      writeId,
+      outcome.state,
+      outcome.object_gid ?? null,
+      outcome.error ?? null,
+      outcome.new_value ? JSON.stringify(outcome.new_value) : null,
+      timestamp(outcome.at),
+    ],
+  );
+}
+
+export interface Managed {
+  readonly key: string;
+  readonly object_type: string;
+  readonly object_gid: string;
+  readonly run_id: string;
+  readonly at: string;
+}
+
+/** Remembers an object as Plimsoll's own. */
+export async function keepManaged(ledger: Ledger, managed: Managed): Promise<void> {
+  await ledger.run(
+    `insert into ledger.managed_objects (key, object_type, object_gid, run_id, made_at)
+    values ($1, $2, $3, $4, $5::timestamp)
+    on conflict (key) do update set object_gid = excluded.object_gid, run_id = excluded.run_id, made_at = excluded.made_at`,
+    [managed.key, managed.object_type, managed.object_gid, managed.run_id, timestamp(managed.at)],
+  );
+}
+
+export const forgetManaged = (ledger: Ledger, key: string): Promise<void> =>
+  ledger.run("delete from ledger.managed_objects where key = $1", [key]);
+
+/** Keeps a plan, one per run. */
+export async function keepPlan(
+  ledger: Ledger,
+  plan: { readonly run_id: string; readonly made_at: string },
+): Promise<void> {
+  await ledger.run(
+    `insert into ledger.publish_plans (run_id, made_at, plan) values ($1, $2::timestamp, $3::json)
+    on conflict (run_id) do update set made_at = excluded.made_at, plan = excluded.plan`,
+    [plan.run_id, timestamp(plan.made_at), JSON.stringify(plan)],
+  );
+}
+
+const timestamp = (iso: string): string => iso.replace("T", " ").replace("Z", "");

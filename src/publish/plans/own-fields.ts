@@ -1,0 +1,94 @@
+import type { Action, Conflict, Reference, Wishes } from "../action.ts";
+import { describeField, type OwnField } from "../fields.ts";
+import { keyIn, withMarker } from "../marker.ts";
+import type { AsanaNow, FieldNow, LedgerNow } from "../state.ts";
+
+export interface FieldSettings {
+  /** Goes before every name, as configured. */
+  readonly prefix: string;
+  /** Fields that people made and handed over, by key of ours: gid. */
+  readonly mapped: Readonly<Record<string, string>>;
+}
+
+/** Where a field of ours is, or will be. */
+export interface ResolvedField {
+  readonly field: OwnField;
+  readonly reference: Reference;
+  /** As it is in Asana; undefined where the plan creates it. */
+  readonly now: FieldNow | undefined;
+}
+
+export interface ResolvedFields extends Wishes {
+  readonly fields: ReadonlyMap<string, ResolvedField>;
+}
+
+export const fieldKey = (field: OwnField): string => `field:${field.key}`;
+
+/** Finds each field in the workspace, or wishes to create it. A field that people made under the same name is left alone. */
+export function resolveFields(
+  wanted: readonly OwnField[],
+  settings: FieldSettings,
+  now: AsanaNow,
+  ledger: LedgerNow,
+): ResolvedFields {
+  const fields = new Map<string, ResolvedField>();
+  const actions: Action[] = [];
+  const conflicts: Conflict[] = [];
+  for (const field of wanted) {
+    const found = findField(field, settings, now, ledger);
+    if (typeof found === "string") {
+      conflicts.push({ key: fieldKey(field), label: settings.prefix + field.name, reason: found, project: null });
+      continue;
+    }
+    const reference = found ? { gid: found.gid } : { key: fieldKey(field) };
+    fields.set(field.key, { field, reference, now: found });
+    if (!found) actions.push(createField(field, settings.prefix));
+  }
+  return { fields, actions, conflicts };
+}
+
+/** The field as it is, undefined where it must be created, or the reason why it can be neither. */
+function findField(
+  field: OwnField,
+  settings: FieldSettings,
+  now: AsanaNow,
+  ledger: LedgerNow,
+): FieldNow | undefined | string {
+  if (!now.fields) return "custom fields are not in this workspace's plan; nothing is written into fields";
+  const mapped = settings.mapped[field.key];
+  const found = mapped
+    ? now.fields.find(({ gid }) => gid === mapped)
+    : (now.fields.find(({ gid }) => gid === ledger.managed.get(fieldKey(field))) ??
+      now.fields.find(({ description }) => keyIn(description) === fieldKey(field)));
+  if (found) return usable(field, found);
+  if (mapped) return `publish.fields.${field.key} names the field ${mapped}, which this token does not see`;
+  const name = (settings.prefix + field.name).toLowerCase();
+  const namesake = now.fields.find((other) => other.name.toLowerCase() === name);
+  if (!namesake) return undefined;
+  return `a field of this name exists and Plimsoll did not make it. Hand it over with publish.fields.${field.key}: "${namesake.gid}", or set publish.field_prefix`;
+}
+
+function usable(field: OwnField, found: FieldNow): FieldNow | string {
+  if (found.type !== field.type) return `the field is of type ${found.type}, and ${field.type} is needed`;
+  if (found.is_read_only) return "the field is read-only for this token; ask its owner for editing rights";
+  return found;
+}
+
+function createField(field: OwnField, prefix: string): Action {
+  const text = withMarker(describeField(field), fieldKey(field));
+  return {
+    key: fieldKey(field),
+    action: "create",
+    object_type: "custom_field",
+    plan: field.plan,
+    label: `field "${prefix}${field.name}"`,
+    target: null,
+    parent: null,
+    values: [
+      { name: "name", label: "name", old: null, new: prefix + field.name },
+      { name: "description", label: "description", old: null, new: text },
+    ],
+    why: "Forecasts are written into fields of their own, never into yours.",
+    project: null,
+  };
+}

@@ -1,0 +1,182 @@
+import { z } from "zod";
+import type { Asana, Params } from "../asana/client.ts";
+import { AsanaError } from "../asana/errors.ts";
+import type { Value } from "./action.ts";
+import type { FieldNow, OwnProjectNow, ProjectNow, SectionNow, TaskNow } from "./state.ts";
+
+/** What publishing needs of the client; nothing else can be reached from here. */
+export type AsanaWriter = Pick<Asana, "get" | "list" | "post" | "put" | "delete">;
+
+const reference = z.object({ gid: z.string() });
+const text = z.string().nullish();
+
+const valueSchema = z.object({
+  gid: z.string(),
+  number_value: z.number().nullish(),
+  text_value: text,
+  date_value: z.object({ date: text, date_time: text }).nullish(),
+  enum_value: z.object({ gid: z.string(), name: text }).nullish(),
+});
+const valuePaths = ["number_value", "text_value", "date_value.date", "date_value.date_time", "enum_value.name"];
+const values = valuePaths.map((path) => `custom_fields.${path}`).join(",");
+
+const fieldSchema = z.object({
+  gid: z.string(),
+  name: text,
+  description: text,
+  resource_subtype: z.string(),
+  is_value_read_only: z.boolean().nullish(),
+  enum_options: z.array(z.object({ gid: z.string(), name: text, enabled: z.boolean().nullish() })).nullish(),
+});
+export const fieldPaths = "name,description,resource_subtype,is_value_read_only,enum_options.name,enum_options.enabled";
+
+const projectSchema = z.object({
+  gid: z.string(),
+  name: text,
+  notes: text,
+  archived: z.boolean().nullish(),
+  owner: reference.nullish(),
+  permalink_url: text,
+  custom_fields: z.array(valueSchema).nullish(),
+  custom_field_settings: z.array(z.object({ custom_field: reference.nullish() })).nullish(),
+});
+const projectPaths = `name,notes,archived,owner,permalink_url,custom_field_settings.custom_field,${values}`;
+
+const taskSchema = z.object({
+  gid: z.string(),
+  name: text,
+  notes: text,
+  completed: z.boolean().nullish(),
+  approval_status: text,
+  assignee: reference.nullish(),
+  due_on: text,
+  memberships: z.array(z.object({ section: reference.nullish() })).nullish(),
+  custom_fields: z.array(valueSchema).nullish(),
+});
+const taskPaths = `name,notes,completed,approval_status,assignee,due_on,memberships.section,${values}`;
+const leanTaskPaths = `name,completed,assignee,due_on,${values}`;
+
+/** The workspace's custom fields; undefined where its plan has none. */
+export async function readFields(asana: AsanaWriter, workspaceGid: string): Promise<FieldNow[] | undefined> {
+  try {
+    const rows = await readAll(asana, `/workspaces/${workspaceGid}/custom_fields`, { opt_fields: fieldPaths });
+    return rows.map(toField);
+  } catch (error) {
+    if (error instanceof AsanaError && (error.status === 402 || error.status === 403)) return undefined;
+    throw error;
+  }
+}
+
+export function toField(row: unknown): FieldNow {
+  const field = fieldSchema.parse(row);
+  return {
+    gid: field.gid,
+    name: field.name ?? "",
+    type: field.resource_subtype,
+    description: field.description ?? "",
+    is_read_only: field.is_value_read_only ?? false,
+    options: (field.enum_options ?? []).map(({ gid, name, enabled }) => ({
+      gid,
+      name: name ?? "",
+      enabled: enabled ?? true,
+    })),
+  };
+}
+
+/** Projects that are not archived. */
+export async function readProjects(asana: AsanaWriter, workspaceGid: string): Promise<ProjectNow[]> {
+  const parameters = { archived: false, opt_fields: projectPaths };
+  return (await readAll(asana, `/workspaces/${workspaceGid}/projects`, parameters)).map(toProject);
+}
+
+/** One project; undefined where it is gone or out of this token's sight. */
+export const readProject = (asana: AsanaWriter, gid: string): Promise<ProjectNow | undefined> =>
+  unlessGone(async () => toProject(await asana.get(`/projects/${gid}`, { opt_fields: projectPaths })));
+
+function toProject(row: unknown): ProjectNow {
+  const project = projectSchema.parse(row);
+  return {
+    gid: project.gid,
+    name: project.name ?? "",
+    notes: project.notes ?? "",
+    is_archived: project.archived ?? false,
+    owner_gid: project.owner?.gid ?? null,
+    permalink_url: project.permalink_url ?? null,
+    fields: new Set((project.custom_field_settings ?? []).flatMap(({ custom_field }) => custom_field?.gid ?? [])),
+    values: toValues(project.custom_fields),
+  };
+}
+
+/** Sections and tasks of a project of ours. */
+export async function readOwnProject(asana: AsanaWriter, gid: string): Promise<OwnProjectNow> {
+  const [sections, tasks] = await Promise.all([
+    readSections(asana, gid),
+    readAll(asana, "/tasks", { project: gid, opt_fields: taskPaths }),
+  ]);
+  return { gid, sections, tasks: tasks.map(toTask) };
+}
+
+export async function readSections(asana: AsanaWriter, projectGid: string): Promise<SectionNow[]> {
+  const rows = await readAll(asana, `/projects/${projectGid}/sections`, { opt_fields: "name" });
+  return rows.map((row) => ({ gid: String(row.gid), name: String(row.name ?? "") }));
+}
+
+/** Tasks of a project that are open or were completed since an instant, with their values but without notes. */
+export async function readTasks(asana: AsanaWriter, projectGid: string, completedSince: string): Promise<TaskNow[]> {
+  const parameters = { project: projectGid, completed_since: completedSince, opt_fields: leanTaskPaths };
+  return (await readAll(asana, "/tasks", parameters)).map(toTask);
+}
+
+export async function readSubtasks(asana: AsanaWriter, taskGid: string): Promise<TaskNow[]> {
+  return (await readAll(asana, `/tasks/${taskGid}/subtasks`, { opt_fields: taskPaths })).map(toTask);
+}
+
+export const readTask = (asana: AsanaWriter, gid: string): Promise<TaskNow | undefined> =>
+  unlessGone(async () => toTask(await asana.get(`/tasks/${gid}`, { opt_fields: taskPaths })));
+
+function toTask(row: unknown): TaskNow {
+  const task = taskSchema.parse(row);
+  return {
+    gid: task.gid,
+    name: task.name ?? "",
+    notes: task.notes ?? "",
+    is_completed: task.completed ?? false,
+    approval_status: task.approval_status ?? null,
+    assignee_gid: task.assignee?.gid ?? null,
+    due_on: task.due_on ?? null,
+    section_gid: task.memberships?.[0]?.section?.gid ?? null,
+    fields: new Set((task.custom_fields ?? []).map(({ gid }) => gid)),
+    values: toValues(task.custom_fields),
+  };
+}
+
+const toValues = (fields: readonly z.infer<typeof valueSchema>[] | null | undefined): Map<string, Value> =>
+  new Map((fields ?? []).map((field) => [field.gid, toValue(field)]));
+
+const toValue = (field: z.infer<typeof valueSchema>): Value =>
+  field.number_value ??
+  field.enum_value?.name ??
+  field.date_value?.date ??
+  field.date_value?.date_time?.slice(0, 10) ??
+  (field.text_value || null);
+
+/** All rows of a listing. */
+export async function readAll(
+  asana: AsanaWriter,
+  path: string,
+  parameters: Params,
+): Promise<Readonly<Record<string, unknown>>[]> {
+  const rows: Readonly<Record<string, unknown>>[] = [];
+  for await (const page of asana.list(path, parameters)) rows.push(...page.rows);
+  return rows;
+}
+
+/** Runs a read, and gives undefined where its object is gone or out of sight. */
+export async function unlessGone<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof AsanaError && (error.status === 403 || error.status === 404)) return undefined;
+    throw error;
+  }
+}
