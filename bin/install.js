@@ -26,19 +26,27 @@ export function isInstalled() {
 export function install() {
   if (!isCheckout() || isInstalled()) return;
   process.stderr.write("Installing the locked dependencies (npm ci), once …\n");
-  const npm = process.env.npm_execpath;
-  const [command, args] = npm?.endsWith(".js") ? [process.execPath, [npm]] : ["npm", []];
-  const result = spawnSync(command, [...args, "ci", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: root,
-    stdio: ["ignore", 2, 2],
-    shell: process.platform === "win32" && command === "npm",
-  });
-  if (result.status === 0) return;
+  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+  const first = npm(["ci", ...quiet]);
+  // Where the registry is a mirror without the packages of other platforms, `npm ci` can find the lockfile wanting.
+  if (first.status === 0 || npm(["install", "--no-save", ...quiet]).status === 0) return;
   process.stderr.write(
-    `The dependencies could not be installed (npm ci in ${root} ended with ${result.status ?? result.error?.message}). ` +
+    `${first.stderr}\nThe dependencies could not be installed (npm ci in ${root} ended with ${first.status ?? first.error?.message}). ` +
       "Check the network or the registry setting, then run the command again.\n",
   );
   process.exit(1);
+}
+
+/** Runs npm in the checkout, with the npm that started this program where one did. */
+function npm(args) {
+  const own = process.env.npm_execpath;
+  const [command, before] = own?.endsWith(".js") ? [process.execPath, [own]] : ["npm", []];
+  return spawnSync(command, [...before, ...args], {
+    cwd: root,
+    encoding: "utf8",
+    stdio: ["ignore", 2, "pipe"],
+    shell: process.platform === "win32" && command === "npm",
+  });
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) install();
