@@ -33,7 +33,6 @@ export const objectTypes = [
   "subtask",
   "project_values",
   "task_values",
-  "person_values",
   "comment",
   "status_update",
 ] as const;

@@ -56,8 +56,8 @@ export function planOwnProject(
   const now = asana.own.get(input.key);
   if (found && !found.is_archived) {
     const shown = { gid: found.gid, name: found.name };
-    const isOurs = keyIn(found.notes) === projectKey(input.key) || ledger.managed.get(projectKey(input.key)) === gid;
-    const members = isOurs && !ledger.managed.has(membersKey(input.key)) ? inviteManagers(input, found.gid, shown) : [];
+    const isNew = ledger.managed.get(projectKey(input.key)) === gid && !ledger.managed.has(membersKey(input.key));
+    const members = isNew ? inviteManagers(input, found.gid, shown) : [];
     const project = { key: input.key, reference: { gid: found.gid }, shown, now };
     return { actions: members, conflicts: [], project };
   }
