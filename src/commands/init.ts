@@ -1,3 +1,5 @@
+import type { Asana } from "../asana/client.ts";
+import type { Workspace } from "../extract/choose-workspace.ts";
 import type { Command, ExitCode, Invocation } from "./command.ts";
 
 export const init: Command = {
@@ -19,12 +21,13 @@ export const init: Command = {
 };
 
 async function runInit({ options, effects }: Invocation): Promise<ExitCode> {
-  const [fs, { UserError }, { readConfig }, { openLog }, { connect, findWorkspace }] = await Promise.all([
+  const [fs, { UserError }, { readConfig }, { openLog }, { connect }, { chooseWorkspace }] = await Promise.all([
     import("node:fs"),
     import("../errors.ts"),
     import("../config/read.ts"),
     import("./open-log.ts"),
     import("./connect.ts"),
+    import("../extract/choose-workspace.ts"),
   ]);
   const config = readConfig(
     effects.environment,
@@ -46,7 +49,7 @@ async function runInit({ options, effects }: Invocation): Promise<ExitCode> {
   const { log, close } = await openLog(effects);
   const asana = await connect(config, effects, { log });
   try {
-    const text = await describeWorkspace(asana, await findWorkspace(asana, config), config.time_zone);
+    const text = await describeWorkspace(asana, await chooseWorkspace(asana, config.workspace), config.time_zone);
     if (isPrinted) effects.out(text);
     else {
       fs.writeFileSync(file, text, { mode: 0o640 });
@@ -59,18 +62,12 @@ async function runInit({ options, effects }: Invocation): Promise<ExitCode> {
   }
 }
 
-type Facts = typeof import("./connect.ts");
-
-async function describeWorkspace(
-  asana: Awaited<ReturnType<Facts["connect"]>>,
-  workspace: Awaited<ReturnType<Facts["findWorkspace"]>>,
-  timeZone: string,
-): Promise<string> {
+async function describeWorkspace(asana: Asana, workspace: Workspace, timeZone: string): Promise<string> {
   const [{ readFields }, { findFields }, { configText }] = await Promise.all([
     import("./init/read-fields.ts"),
     import("./init/find-fields.ts"),
     import("./init/write-config.ts"),
   ]);
-  const fields = findFields(await readFields(asana, workspace.gid));
+  const fields = await findFields(await readFields(asana, workspace.gid));
   return configText({ workspace, timeZone, fields });
 }

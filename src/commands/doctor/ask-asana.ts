@@ -1,5 +1,5 @@
 import type { Asana } from "../../asana/client.ts";
-import type { Workspace } from "../connect.ts";
+import type { Workspace } from "../../extract/choose-workspace.ts";
 import { type Probe, type ProbePlace, probes } from "./probes.ts";
 
 /** One line of the doctor: a thing looked at, its state, and what follows. */

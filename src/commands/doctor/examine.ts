@@ -3,8 +3,9 @@ import path from "node:path";
 import type { Config } from "../../config/read.ts";
 import { isLoopback } from "../../config/read.ts";
 import { messageOf, UserError } from "../../errors.ts";
+import { chooseWorkspace } from "../../extract/choose-workspace.ts";
 import { silent } from "../../log.ts";
-import { connect, findWorkspace } from "../connect.ts";
+import { connect } from "../connect.ts";
 import type { Effects } from "../effects.ts";
 import { askAsana, type Finding } from "./ask-asana.ts";
 
@@ -64,7 +65,7 @@ async function examineAsana(
   try {
     const me = (await asana.get("/users/me", { opt_fields: "name" })) as { name?: string };
     const token: Finding = { area, name: "token", state: "ok", detail: `speaks for ${me.name ?? "a service account"}` };
-    const workspace = await findWorkspace(asana, config);
+    const workspace = await chooseWorkspace(asana, config.workspace);
     const place: Finding = { area, name: "workspace", state: "ok", detail: `${workspace.gid} ${workspace.name}` };
     const today = effects.clock().toISOString().slice(0, 10);
     const features = await askAsana(asana, workspace, today);

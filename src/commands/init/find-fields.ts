@@ -1,16 +1,6 @@
-/** What a custom field is used for. */
-export type FieldRole =
-  | "estimate"
-  | "actual"
-  | "story_points"
-  | "priority"
-  | "client"
-  | "type"
-  | "skills"
-  | "budget"
-  | "billable"
-  | "capacity"
-  | "manager";
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { openDatabase } from "../../warehouse/database.ts";
 
 export interface FieldFacts {
   readonly gid: string;
@@ -19,61 +9,52 @@ export interface FieldFacts {
   readonly type: string;
   /** Name of the built-in field, as in estimated_time. */
   readonly builtIn: string | null;
-  /** Projects (or people) that show the field. */
-  readonly uses: number;
 }
 
-interface RoleRule {
-  readonly role: FieldRole;
-  readonly types: readonly string[];
-  readonly builtIn?: string;
-  /** Names that teams use for it, likeliest first, lower case. */
-  readonly names: readonly string[];
-}
-
-/** The same names as sql/ looks for; whoever adds one adds it there too. */
-export const roleRules: readonly RoleRule[] = [
-  {
-    role: "estimate",
-    types: ["number"],
-    builtIn: "estimated_time",
-    names: ["estimated hours", "estimate (h)", "estimate", "estimated time", "estimate hours", "effort", "effort (h)"],
-  },
-  {
-    role: "actual",
-    types: ["number"],
-    names: ["actual hours", "hours logged", "actual", "actual (h)", "logged hours", "time spent"],
-  },
-  { role: "story_points", types: ["number", "enum"], names: ["story points", "points"] },
-  { role: "priority", types: ["enum"], builtIn: "priority", names: ["priority"] },
-  { role: "client", types: ["text", "enum"], names: ["client", "customer", "account"] },
-  { role: "type", types: ["enum", "text"], names: ["work type", "type", "task type", "category"] },
-  { role: "skills", types: ["multi_enum", "enum", "text"], names: ["skills", "skill"] },
-  { role: "budget", types: ["number"], names: ["budget hours", "budget (h)", "budget"] },
-  { role: "billable", types: ["enum", "text"], names: ["billable"] },
-  { role: "capacity", types: ["number"], names: ["weekly capacity", "weekly hours", "capacity", "hours per week"] },
-  { role: "manager", types: ["people", "text"], names: ["manager", "line manager", "reports to"] },
-];
+/** What a custom field is used for, as `fields.<role>` of the config names it. */
+export const fieldRoles = {
+  estimate: "hours that a task is expected to take",
+  actual: "hours that a task took, where no time is logged",
+  story_points: "size of a task in points",
+  priority: "priority of a task",
+  client: "client of a project",
+  type: "kind of work",
+  skills: "skills that a task asks for, or a person has",
+  budget: "budget of a project in hours",
+  billable: "whether a task is billable",
+  capacity: "hours a week, on people",
+  manager: "who is responsible for a person, on people",
+} as const;
+export type FieldRole = keyof typeof fieldRoles;
 
 export interface FoundField {
   readonly role: FieldRole;
-  readonly field: FieldFacts | undefined;
-  /** Other fields that would fit as well. */
-  readonly others: readonly FieldFacts[];
+  /** Fields that play the role, in the order in which their values count. */
+  readonly fields: readonly { readonly gid: string; readonly name: string }[];
 }
 
-/** For every role the field that fits best: Asana's own first, then the likeliest name, then the most used. */
-export function findFields(fields: readonly FieldFacts[]): FoundField[] {
-  return roleRules.map((rule) => {
-    const fitting = fields
-      .filter((field) => rule.types.includes(field.type) && rankOf(rule, field) < Number.POSITIVE_INFINITY)
-      .sort((a, b) => rankOf(rule, a) - rankOf(rule, b) || b.uses - a.uses || (a.gid < b.gid ? -1 : 1));
-    return { role: rule.role, field: fitting[0], others: fitting.slice(1) };
-  });
-}
+const model = path.join(import.meta.dirname, "..", "..", "..", "sql", "intermediate", "int_field_roles.sql");
 
-function rankOf(rule: RoleRule, field: FieldFacts): number {
-  if (rule.builtIn && field.builtIn === rule.builtIn) return -1;
-  const place = rule.names.indexOf(field.name.trim().toLowerCase());
-  return place < 0 ? Number.POSITIVE_INFINITY : place;
+/** Finds the fields of every role by the very SQL model that a night uses. */
+export async function findFields(fields: readonly FieldFacts[]): Promise<FoundField[]> {
+  const database = await openDatabase(":memory:");
+  try {
+    await database.run("create schema staging; create schema intermediate;");
+    await database.run("create table staging.stg_config_fields (role varchar, reference varchar)");
+    await database.run(
+      `create table intermediate.int_fields_known as
+       select gid as field_gid, name, type as field_type, "builtIn" as asana_created_field, null::varchar as format
+       from (select unnest($1::json::struct(gid varchar, name varchar, type varchar, "builtIn" varchar)[], recursive := true))`,
+      [JSON.stringify(fields)],
+    );
+    const rows = await database.rows<{ role: string; field_gid: string; field_name: string }>(
+      `select role, field_gid, field_name from (${readFileSync(model, "utf8")}) order by role, position`,
+    );
+    return Object.keys(fieldRoles).map((role) => ({
+      role: role as FieldRole,
+      fields: rows.filter((row) => row.role === role).map((row) => ({ gid: row.field_gid, name: row.field_name })),
+    }));
+  } finally {
+    database.close();
+  }
 }

@@ -9,7 +9,7 @@ const definition = "gid,name,resource_subtype,asana_created_field";
  */
 export async function readFields(asana: Asana, workspace: string): Promise<FieldFacts[]> {
   const fields = new Map<string, FieldFacts>();
-  const note = (row: unknown, uses: number): void => {
+  const note = (row: unknown): void => {
     const { gid, name, resource_subtype, asana_created_field } = row as Record<string, unknown>;
     if (typeof gid !== "string") return;
     const known = fields.get(gid);
@@ -18,20 +18,19 @@ export async function readFields(asana: Asana, workspace: string): Promise<Field
       name: String(name ?? known?.name ?? ""),
       type: String(resource_subtype ?? known?.type ?? ""),
       builtIn: typeof asana_created_field === "string" ? asana_created_field : (known?.builtIn ?? null),
-      uses: (known?.uses ?? 0) + uses,
     });
   };
   const settings = `custom_field_settings.custom_field.(${definition.replaceAll(",", "|")})`;
-  await eachRow(asana, `/workspaces/${workspace}/custom_fields`, { opt_fields: definition }, (row) => note(row, 0));
+  await eachRow(asana, `/workspaces/${workspace}/custom_fields`, { opt_fields: definition }, (row) => note(row));
   await eachRow(asana, `/workspaces/${workspace}/projects`, { opt_fields: settings }, (row) => {
-    for (const setting of listOf(row.custom_field_settings)) note(setting.custom_field ?? {}, 1);
+    for (const setting of listOf(row.custom_field_settings)) note(setting.custom_field ?? {});
   });
   await eachRow(
     asana,
     "/users",
     { workspace, opt_fields: "custom_fields.gid,custom_fields.name,custom_fields.resource_subtype" },
     (row) => {
-      for (const field of listOf(row.custom_fields)) note(field, 1);
+      for (const field of listOf(row.custom_fields)) note(field);
     },
   );
   return [...fields.values()];

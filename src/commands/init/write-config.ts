@@ -1,27 +1,13 @@
 import { stringify } from "yaml";
-import type { Workspace } from "../connect.ts";
+import type { Workspace } from "../../extract/choose-workspace.ts";
 import { visibleText } from "../output/visible-text.ts";
-import type { FoundField } from "./find-fields.ts";
+import { type FoundField, fieldRoles } from "./find-fields.ts";
 
 export interface ConfigFacts {
   readonly workspace: Workspace;
   readonly timeZone: string;
   readonly fields: readonly FoundField[];
 }
-
-const meanings: Readonly<Record<FoundField["role"], string>> = {
-  estimate: "hours that a task is expected to take",
-  actual: "hours that a task took, where no time is logged",
-  story_points: "size of a task in points",
-  priority: "priority of a task",
-  client: "client of a project",
-  type: "kind of work",
-  skills: "skills that a task asks for, or a person has",
-  budget: "budget of a project in hours",
-  billable: "whether a task is billable",
-  capacity: "hours a week, on people",
-  manager: "who is responsible for a person, on people",
-};
 
 /** plimsoll.yaml with what Asana told; what it could not tell stands in comments. */
 export function configText({ workspace, timeZone, fields }: ConfigFacts): string {
@@ -58,13 +44,14 @@ publish:
 `;
 }
 
-function fieldLine({ role, field, others }: FoundField): string {
-  if (!field) return `  # ${role}: none found (${meanings[role]})`;
-  const more =
-    others.length > 0
-      ? `; also fits: ${others.map((other) => `${commentOf(other.name)} (${other.gid})`).join(", ")}`
-      : "";
-  return `  ${role}: ${quoted(field.gid)} # ${commentOf(field.name)}: ${meanings[role]}${more}`;
+/** One field is written down. Several count together, the first that a task fills; writing one of them would leave out the others. */
+function fieldLine({ role, fields }: FoundField): string {
+  const meaning = fieldRoles[role];
+  const [only, ...others] = fields;
+  if (!only) return `  # ${role}: none found (${meaning})`;
+  if (others.length === 0) return `  ${role}: ${quoted(only.gid)} # ${commentOf(only.name)}: ${meaning}`;
+  const list = fields.map(({ gid, name }) => `${commentOf(name)} (${gid})`).join(", then ");
+  return `  # ${role}: ${list}: ${meaning}. Write one of them to use it alone.`;
 }
 
 const quoted = (text: string): string => stringify(text, { defaultStringType: "QUOTE_DOUBLE" }).trim();
