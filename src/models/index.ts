@@ -2,6 +2,7 @@ import { estimateAccuracyNode } from "./accuracy/estimate-accuracy.ts";
 import { capacityWeeklyNode } from "./capacity/capacity-weekly.ts";
 import { projectForecastsNode } from "./completion/project-forecasts.ts";
 import { taskForecastsNode } from "./effort/task-forecasts.ts";
+import { headcountProjectionNode } from "./headcount/headcount-projection.ts";
 import type { ModelNode } from "./node.ts";
 import { velocityWeeklyNode } from "./velocity/velocity-weekly.ts";
 
@@ -12,4 +13,5 @@ export const modelNodes: readonly ModelNode[] = [
   velocityWeeklyNode,
   capacityWeeklyNode,
   projectForecastsNode,
+  headcountProjectionNode,
 ];
