@@ -43,9 +43,9 @@ create table ledger.publish_plans (run_id varchar primary key, made_at timestamp
 -- One row per report, period and recipient (hashed). State planned, sending, sent, unknown or failed.
 create table ledger.mails (
   mail_id varchar primary key, report varchar not null, period varchar not null, recipient_hash varchar not null,
-  message_id varchar not null, state varchar not null, error varchar, at timestamp not null
+  message_id varchar not null, state varchar not null, error varchar, "at" timestamp not null
 );
 
 create table ledger.model_calls (
-  call_id varchar primary key, run_id varchar not null, prompt varchar not null, answer varchar, verdict varchar not null, at timestamp not null
+  call_id varchar primary key, run_id varchar not null, prompt varchar not null, answer varchar, verdict varchar not null, "at" timestamp not null
 );
