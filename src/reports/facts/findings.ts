@@ -1,0 +1,73 @@
+import type { Issue } from "../issue.ts";
+import type { Fact } from "./fact.ts";
+import { workspace } from "./fact-book.ts";
+import type { Words } from "./phrasebook.ts";
+
+/** Something worth saying, with the facts to say it with. The material ones come first. */
+export interface Finding {
+  readonly kind: "late" | "over" | "short";
+  readonly words: Words;
+  /** From 0 (noise) to about 2; chance times weight in the business. */
+  readonly materiality: number;
+  readonly gid: string;
+  readonly link: string | null;
+  /** Chance that it comes true, where it is one. */
+  readonly chance: Fact | null;
+}
+
+/** Risks by materiality, the worst first. */
+export function findRisks(issue: Issue): Finding[] {
+  return [...lateProjects(issue), ...overbookedTeams(issue), ...shortTeams(issue)].sort(
+    (a, b) => b.materiality - a.materiality || a.gid.localeCompare(b.gid),
+  );
+}
+
+function lateProjects({ book }: Issue): Finding[] {
+  const hours = book.of("remaining_hours").map((fact) => Number(fact.value));
+  const most = Math.max(1, ...hours);
+  return book.of("late_chance").flatMap((chance) => {
+    const { gid } = chance.scope;
+    const [due, p50, p85] = [book.find("due_on", gid), book.find("completion_p50", gid), book.find("completion_p85", gid)];
+    if (Number(chance.value) <= 0.5 || !due || !p50 || !p85) return [];
+    const weight = Math.sqrt((book.number("remaining_hours", gid) ?? 0) / most);
+    const words = { chance, due, p50, p85, weeks: book.find("weeks_at_risk", gid) };
+    return [{ kind: "late", words, gid, link: chance.link, chance, materiality: Number(chance.value) * (0.5 + weight) } as const];
+  });
+}
+
+/** Each team's fullest week, where it is over its capacity. */
+function overbookedTeams({ book, thresholds }: Issue): Finding[] {
+  const worst = worstBy(book.of("utilization"), teamOf);
+  return worst.flatMap((load) => {
+    if (Number(load.value) <= Math.min(1, thresholds.overload) || teamOf(load) === workspace) return [];
+    const { gid } = load.scope;
+    const words = { load, people: book.find("people_over", gid), all: book.find("people", teamOf(load)), hours: book.find("hours_over", gid) };
+    return [{ kind: "over", words, gid, link: null, chance: null, materiality: Number(load.value) - 0.4 } as const];
+  });
+}
+
+/** Each team's first quarter in which it is probably short of people. */
+function shortTeams({ book }: Issue): Finding[] {
+  const likely = book.of("shortage").filter((fact) => Number(fact.value) >= 0.6);
+  const first = [...Map.groupBy(likely, teamOf).values()].map((facts) => facts[0]!);
+  return first.flatMap((chance) => {
+    const { gid } = chance.scope;
+    const gap = book.find("headcount_gap", gid);
+    if (!gap || gap.lo === null || gap.hi === null) return [];
+    const words = { chance, gap, by: book.find("requisition_by", gid), quarter: quarterName(gid.split("@")[1]!) };
+    return [{ kind: "short", words, gid, link: null, chance, materiality: Number(chance.value) * 0.8 } as const];
+  });
+}
+
+/** The team of a fact whose scope is a team at a week or quarter. */
+export const teamOf = (fact: Fact): string => fact.scope.gid.split("@")[0]!;
+
+/** The fact with the highest value of each group. */
+export function worstBy(facts: readonly Fact[], group: (fact: Fact) => string): Fact[] {
+  return [...Map.groupBy(facts, group).values()].map((items) =>
+    items.reduce((worst, fact) => (Number(fact.value) > Number(worst.value) ? fact : worst)),
+  );
+}
+
+/** '2027-01-01' as "2027 Q1". */
+export const quarterName = (start: string): string => `${start.slice(0, 4)} Q${Math.ceil(Number(start.slice(5, 7)) / 3)}`;

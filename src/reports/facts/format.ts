@@ -1,0 +1,60 @@
+import type { Unit } from "./fact.ts";
+
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const space = "\u00a0";
+
+/**
+ * A value as readers see it, rounded to what such a number supports. `year` is the year that goes without saying in dates.
+ * Chances never read 0 % or 100 %.
+ */
+export function formatValue(value: number | string, unit: Unit, year: number): string {
+  if (typeof value === "string") return unit === "instant" ? formatInstant(value, year) : formatDate(value, year);
+  if (unit === "probability") return formatChance(value);
+  if (unit === "ratio") return `${Math.round(value * 100)}${space}%`;
+  if (unit === "factor") return formatDecimal(value, value < 10 ? 1 : 0);
+  if (unit === "hours") return `${formatDecimal(value, Math.abs(value) < 10 && !Number.isInteger(value) ? 1 : 0)}${space}h`;
+  if (unit === "fte") return formatDecimal(value, 1);
+  if (unit === "days" || unit === "weeks") return formatDecimal(value, 0);
+  return formatDecimal(value, Number.isInteger(value) || Math.abs(value) >= 10 ? 0 : 1);
+}
+
+/** A number with thousands separated by commas, a real minus sign, and no negative zero. */
+export function formatDecimal(value: number, digits: number): string {
+  const [whole = "0", fraction] = Math.abs(value).toFixed(digits).split(".");
+  const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, ",");
+  const text = fraction ? `${grouped}.${fraction}` : grouped;
+  return value < 0 && Number(text.replaceAll(",", "")) !== 0 ? `−${text}` : text;
+}
+
+function formatChance(value: number): string {
+  if (value < 0.01) return `under 1${space}%`;
+  if (value > 0.99) return `over 99${space}%`;
+  return `${Math.round(value * 100)}${space}%`;
+}
+
+/** '2026-12-19' as "19 Dec", with the year where it is another than the given one. */
+export function formatDate(date: string, year: number): string {
+  const [y, m, d] = date.slice(0, 10).split("-").map(Number);
+  const text = `${d}${space}${months[m! - 1]}`;
+  return y === year ? text : `${text}${space}${y}`;
+}
+
+/** '2026-11-16' as "Monday, 16 November 2026" would be, with the short month: "Monday, 16 Nov 2026". */
+export function formatLongDate(date: string): string {
+  const day = new Date(`${date}T00:00:00Z`).getUTCDay();
+  return `${weekdays[day]}, ${formatDate(date, 0)}`;
+}
+
+function formatInstant(instant: string, year: number): string {
+  return `${formatDate(instant, year)} ${instant.slice(11, 16)}${space}UTC`;
+}
+
+/** A date moved by a number of days. */
+export function addDays(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Days from one date to another. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);

@@ -1,0 +1,17 @@
+import type { Metric } from "../fact.ts";
+import { estimateMetrics } from "./estimates.ts";
+import { headcountMetrics } from "./headcount.ts";
+import { projectMetrics } from "./projects.ts";
+import { teamMetrics } from "./teams.ts";
+import { trustMetrics } from "./trust.ts";
+import { workMetrics } from "./work.ts";
+
+/** Every metric that a report may quote. */
+export const metrics: readonly Metric[] = [
+  ...projectMetrics,
+  ...workMetrics,
+  ...teamMetrics,
+  ...estimateMetrics,
+  ...headcountMetrics,
+  ...trustMetrics,
+];

@@ -1,0 +1,57 @@
+import type { Config } from "../config/read.ts";
+import { UserError } from "../errors.ts";
+import type { Database } from "../warehouse/database.ts";
+import { gatherFacts } from "./facts/fact.ts";
+import { createFactBook, type FactBook } from "./facts/fact-book.ts";
+import { metrics } from "./facts/metrics/index.ts";
+import { createPhrasebook, type Say } from "./facts/phrasebook.ts";
+
+export type Reader = Pick<Database, "rows">;
+export type Thresholds = Config["thresholds"];
+
+/** What every section of one issue of a report shares. */
+export interface Issue {
+  readonly asOf: string;
+  /** Year of the as-of date, which goes without saying in the dates of the prose. */
+  readonly year: number;
+  readonly dataAsOf: string;
+  readonly runId: string;
+  /** The run's instant, ISO; the only time in a report. */
+  readonly startedAt: string;
+  readonly schemaVersion: string;
+  readonly modelVersion: string;
+  readonly timeZone: string;
+  readonly thresholds: Thresholds;
+  readonly book: FactBook;
+  readonly say: Say;
+}
+
+interface RefreshRow {
+  readonly run_id: string;
+  readonly as_of_on: string;
+  readonly data_as_of_at: string | null;
+  readonly started_at: string;
+  readonly schema_version: string;
+  readonly model_version: string;
+  readonly time_zone: string;
+}
+
+/** Reads a release's own run and every fact in it. */
+export async function openIssue(release: Reader, thresholds: Thresholds): Promise<Issue> {
+  const [run] = await release.rows<RefreshRow>("select * from meta.refreshes where is_this_release");
+  if (!run) throw new UserError("The release does not say which run it came from. Run `plimsoll refresh` to build it anew.");
+  const year = Number(run.as_of_on.slice(0, 4));
+  return {
+    asOf: run.as_of_on,
+    year,
+    dataAsOf: run.data_as_of_at ?? run.started_at,
+    runId: run.run_id,
+    startedAt: run.started_at,
+    schemaVersion: run.schema_version,
+    modelVersion: run.model_version,
+    timeZone: run.time_zone,
+    thresholds,
+    book: createFactBook(await gatherFacts(release, metrics)),
+    say: createPhrasebook(year),
+  };
+}

@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import Handlebars from "handlebars";
+import type { Fact } from "../facts/fact.ts";
+import { formatDate, formatLongDate, formatValue } from "../facts/format.ts";
+import { templatesFolder } from "../facts/phrasebook.ts";
+
+export type Render = (template: string, data: unknown) => string;
+
+/** Templates by their path below templates/ without ending; sections are partials too. Everything is escaped. */
+export function createEngine(year: number): Render {
+  const engine = Handlebars.create();
+  registerHelpers(engine, year);
+  for (const file of readdirSync(path.join(templatesFolder, "sections")).filter((name) => name.endsWith(".hbs"))) {
+    engine.registerPartial(`sections/${path.basename(file, ".hbs")}`, read(`sections/${file}`));
+  }
+  engine.registerPartial("mark", read("mark.hbs"));
+  const compiled = new Map<string, Handlebars.TemplateDelegate>();
+  return (template, data) => {
+    const known = compiled.get(template) ?? engine.compile(read(`${template}.hbs`));
+    compiled.set(template, known);
+    return known(data);
+  };
+}
+
+const read = (file: string): string => readFileSync(path.join(templatesFolder, file), "utf8");
+
+function registerHelpers(engine: typeof Handlebars, year: number): void {
+  const shown = (pick: (fact: Fact) => number | string | null) => (fact: Fact | undefined) => {
+    const value = fact && pick(fact);
+    if (value === null || value === undefined) return "–";
+    const text = Handlebars.escapeExpression(formatValue(value, fact!.unit, year));
+    return new Handlebars.SafeString(`<span class="v" data-fact="${Handlebars.escapeExpression(fact!.id)}">${text}</span>`);
+  };
+  engine.registerHelper({
+    value: shown((fact) => fact.value),
+    lo: shown((fact) => fact.lo),
+    hi: shown((fact) => fact.hi),
+    plain: (fact: Fact | undefined) => (fact ? formatValue(fact.value, fact.unit, year) : "–"),
+    plainLo: (fact: Fact | undefined) => (fact && fact.lo !== null ? formatValue(fact.lo, fact.unit, year) : "–"),
+    plainHi: (fact: Fact | undefined) => (fact && fact.hi !== null ? formatValue(fact.hi, fact.unit, year) : "–"),
+    sortable: (fact: Fact | undefined) => (fact ? String(fact.value) : ""),
+    factAttribute: (fact: Fact) => fact.id,
+    day: (date: string) => formatDate(date, year),
+    longDay: (date: string) => formatLongDate(date),
+    rounded: (value: number | null) => (value === null ? "–" : String(Math.round(value))),
+    percent: (share: number) => `${Math.round(share * 100)}\u00a0%`,
+  });
+}

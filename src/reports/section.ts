@@ -1,0 +1,33 @@
+import type { Sentence } from "./facts/phrasebook.ts";
+import type { Issue, Reader } from "./issue.ts";
+
+/** What a section shows. `finding` is its title, a sentence; `empty` says why there is nothing to show. */
+export interface SectionView {
+  readonly finding: Sentence | null;
+  readonly empty?: string | undefined;
+}
+
+/** A part of a report: `load` touches the release, `view` is pure, templates/sections/<id>.hbs places what it returns. */
+export interface Section<Rows, View extends SectionView> {
+  readonly id: string;
+  readonly title: string;
+  readonly load: (release: Reader, issue: Issue) => Promise<Rows>;
+  readonly view: (rows: Rows, issue: Issue) => View | Promise<View>;
+}
+
+export interface RenderedSection<View extends SectionView = SectionView> {
+  readonly id: string;
+  readonly title: string;
+  readonly view: View;
+}
+
+export const section = <Rows, View extends SectionView>(definition: Section<Rows, View>): Section<Rows, View> => definition;
+
+/** Loads and views one section. */
+export async function renderSection<Rows, View extends SectionView>(
+  { id, title, load, view }: Section<Rows, View>,
+  release: Reader,
+  issue: Issue,
+): Promise<RenderedSection<View>> {
+  return { id, title, view: await view(await load(release, issue), issue) };
+}

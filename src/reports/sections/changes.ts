@@ -1,0 +1,65 @@
+import { workspace } from "../facts/fact-book.ts";
+import type { Sentence } from "../facts/phrasebook.ts";
+import type { Issue } from "../issue.ts";
+import { section } from "../section.ts";
+
+const mostMoves = 4;
+
+/** What moved beyond its noise band since a week ago. */
+export const changes = section({
+  id: "changes",
+  title: "What changed",
+  load: async () => null,
+  view: (_, issue) => {
+    const material = [...movedDates(issue), ...changedPace(issue)];
+    const bridge = bridgeOf(issue);
+    return {
+      finding: null,
+      items: material.length > 0 ? material : [issue.say("change.none")],
+      bridge,
+      steps: bridge ? bridgeSteps(issue) : [],
+      isQuiet: material.length === 0,
+    };
+  },
+});
+
+function movedDates({ book, say }: Issue): Sentence[] {
+  const moved = book.of("slip_days").filter((slip) => {
+    const noise = book.number("noise_days", slip.scope.gid) ?? Number.POSITIVE_INFINITY;
+    return Math.abs(Number(slip.value)) > noise;
+  });
+  return moved
+    .sort((a, b) => Math.abs(Number(b.value)) - Math.abs(Number(a.value)))
+    .slice(0, mostMoves)
+    .map((slip) => {
+      const key = Number(slip.value) > 0 ? "change.later" : "change.earlier";
+      return say(key, { slip, p85: book.find("completion_p85", slip.scope.gid) });
+    });
+}
+
+function changedPace({ book, say }: Issue): Sentence[] {
+  const pace = book.find("pace_now", workspace);
+  const [now, before] = [Number(pace?.value), Number(pace?.previous)];
+  const hasChanged = pace?.previous != null && before > 0 && Math.abs(now / before - 1) > 0.1;
+  const steps = book.of("pace_step").flatMap((step) => {
+    const since = book.find("pace_step_on", step.scope.gid);
+    return since ? [say("change.step", { step, since })] : [];
+  });
+  return [...(hasChanged ? [say("change.pace", { pace })] : []), ...steps.slice(0, 2)];
+}
+
+function bridgeOf({ book, say }: Issue): Sentence | null {
+  const [before, created, finished, open] = bridgeMetrics.map((metric) => book.find(metric, workspace));
+  return before && created && finished && open && Number(before.value) + Number(open.value) > 0
+    ? say("change.bridge", { before, created, finished, open })
+    : null;
+}
+
+const bridgeMetrics = ["open_tasks_week_ago", "created_tasks", "finished_tasks", "open_tasks"] as const;
+const bridgeLabels = ["Open a week ago", "Added", "Finished", "Open now"] as const;
+const bridgeSigns = ["", "+", "−", "="] as const;
+
+/** The parts of the move, which add up. */
+function bridgeSteps({ book }: Issue) {
+  return bridgeMetrics.map((metric, i) => ({ label: bridgeLabels[i], sign: bridgeSigns[i], fact: book.find(metric, workspace) }));
+}

@@ -1,0 +1,76 @@
+import Handlebars from "handlebars";
+import { type Finding, findRisks, teamOf } from "../facts/findings.ts";
+import type { Sentence } from "../facts/phrasebook.ts";
+import { workspace } from "../facts/fact-book.ts";
+import type { Issue } from "../issue.ts";
+import { type SectionView, section } from "../section.ts";
+import { loadOwners } from "./owners.ts";
+
+export interface HeadlineView extends SectionView {
+  readonly finding: Sentence;
+  /** Second finding, for the preheader of the mail. */
+  readonly second: Sentence;
+  readonly decision: Sentence;
+}
+
+/** The one sentence that counts, and the decision that it asks for. */
+export const headline = section({
+  id: "headline",
+  title: "In one sentence",
+  load: loadOwners,
+  view: (owners, issue): HeadlineView => {
+    const risks = findRisks(issue);
+    const kinds = [...new Map(risks.map((risk) => [risk.kind, risk] as const).reverse()).values()].reverse();
+    const ranked = kinds.sort((a, b) => b.materiality - a.materiality);
+    const sentences = ranked.map((risk) => headlineOf(risk, issue));
+    const [first, second] = sentences.length > 0 ? sentences : [calm(issue)];
+    return {
+      finding: capitalize(first && second ? join(first, second) : first!),
+      second: sentences[2] ?? pace(issue) ?? second ?? first!,
+      decision: decisionOf(ranked[0], owners, issue),
+    };
+  },
+});
+
+function headlineOf({ kind, words }: Finding, { book, say }: Issue): Sentence {
+  if (kind !== "late") return say(`headline.${kind}`, words);
+  const late = book.find("projects_late", workspace);
+  const dated = book.find("projects_forecast", workspace);
+  const isOne = late?.value === 1 || !late || !dated;
+  return isOne ? say("headline.late_one", words) : say("headline.late", { ...words, late, dated });
+}
+
+function calm({ book, say }: Issue): Sentence {
+  return book.of("completion_p85").length + book.of("utilization").length > 0 ? say("headline.calm") : say("headline.unknown");
+}
+
+function pace({ book, say }: Issue): Sentence | undefined {
+  const ahead = book.find("pace_ahead", workspace);
+  return ahead && ahead.lo !== null && ahead.hi !== null ? say("velocity.finding", { ahead }) : undefined;
+}
+
+function decisionOf(risk: Finding | undefined, owners: ReadonlyMap<string, string>, { book, say }: Issue): Sentence {
+  if (!risk) return say("decision.none");
+  if (risk.kind === "late") return say("decision.late", { ...risk.words, owner: owners.get(risk.gid) });
+  if (risk.kind === "short") return say("decision.short", risk.words);
+  const week = risk.gid.split("@")[1];
+  const others = book.of("utilization").filter((fact) => fact.scope.gid.endsWith(`@${week}`) && teamOf(fact) !== workspace);
+  const room = others.sort((a, b) => Number(a.value) - Number(b.value)).find((fact) => Number(fact.value) < 0.85);
+  return say("decision.over", { ...risk.words, room });
+}
+
+/** Two findings as one sentence. */
+function join(a: Sentence, b: Sentence): Sentence {
+  return {
+    key: `${a.key}+${b.key}`,
+    html: new Handlebars.SafeString(`${a.html.toHTML()}; ${b.html.toHTML()}`),
+    mail: new Handlebars.SafeString(`${a.mail.toHTML()}; ${b.mail.toHTML()}`),
+    text: `${a.text}; ${b.text}`,
+    facts: [...a.facts, ...b.facts],
+  };
+}
+
+const capitalize = (sentence: Sentence): Sentence => ({
+  ...sentence,
+  text: sentence.text.charAt(0).toUpperCase() + sentence.text.slice(1),
+});

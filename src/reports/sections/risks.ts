@@ -1,0 +1,45 @@
+import { type Finding, findRisks } from "../facts/findings.ts";
+import type { Fact } from "../facts/fact.ts";
+import type { Sentence } from "../facts/phrasebook.ts";
+import type { Issue } from "../issue.ts";
+import { section } from "../section.ts";
+import { loadOwners } from "./owners.ts";
+
+const mostRisks = 5;
+const kindWords = { late: "Date", over: "Load", short: "People" } as const;
+
+export interface RiskItem {
+  readonly kind: string;
+  readonly tone: Finding["kind"];
+  readonly sentence: Sentence;
+  readonly chance: Fact | null;
+  readonly load: Fact | null;
+  readonly owner: string | null;
+  readonly age: Sentence | null;
+  readonly link: string | null;
+}
+
+/** The three to five risks that matter most, each with an owner and a way into Asana. */
+export const risks = section({
+  id: "risks",
+  title: "Risks",
+  load: loadOwners,
+  view: (owners, issue) => {
+    const items = findRisks(issue).slice(0, mostRisks).map((risk) => toItem(risk, owners, issue));
+    return { finding: null, items, none: items.length === 0 ? issue.say("risk.none") : null };
+  },
+});
+
+function toItem({ kind, words, gid, link, chance }: Finding, owners: ReadonlyMap<string, string>, { say }: Issue): RiskItem {
+  const weeks = words.weeks as Fact | undefined;
+  return {
+    kind: kindWords[kind],
+    tone: kind,
+    sentence: say(`risk.${kind}`, words),
+    chance,
+    load: kind === "over" ? (words.load as Fact) : null,
+    owner: owners.get(gid) ?? owners.get(gid.split("@")[0]!) ?? null,
+    age: weeks && Number(weeks.value) > 1 ? say("risk.age", { weeks }) : null,
+    link,
+  };
+}

@@ -1,0 +1,40 @@
+import Handlebars from "handlebars";
+import { drawChart } from "../charts/draw.ts";
+import { fanChart, type FanWeek } from "../charts/fan.ts";
+import { workspace } from "../facts/fact-book.ts";
+import type { Issue } from "../issue.ts";
+import { section } from "../section.ts";
+import { followTheme } from "../theme/palette.ts";
+
+/** Tasks finished a week, half a year back and eight weeks ahead with a fan. */
+export const velocity = section({
+  id: "velocity",
+  title: "Pace",
+  load: (release, { asOf }) =>
+    release.rows<FanWeek>(
+      `
+      select week_start_on as week, kind, number_of_tasks_completed as tasks, tasks_p10 as lo, tasks_p50 as mid, tasks_p90 as hi
+      from marts.velocity_weekly
+      where scope_type = 'workspace' and (kind <> 'forecast' or status = 'ok')
+        and week_start_on between cast($1 as date) - 182 and cast($1 as date) + 56
+      order by week_start_on`,
+      [asOf],
+    ),
+  view: async (weeks, { book, say }: Issue) => {
+    const [ahead, pace] = [book.find("pace_ahead", workspace), book.find("pace_now", workspace)];
+    const isKnown = ahead && ahead.lo !== null && ahead.hi !== null;
+    const hasChart = weeks.filter((week) => week.kind !== "forecast").length >= 4;
+    return {
+      finding: isKnown ? say("velocity.finding", { ahead }) : null,
+      empty: hasChart ? undefined : "There are fewer than four full weeks with finished tasks, too few for a pace.",
+      recent: pace && pace.previous !== null ? say("velocity.recent", { pace }) : null,
+      wideSvg: hasChart ? await inline(weeks, { width: 860, height: 280, size: 14 }) : null,
+      narrowSvg: hasChart ? await inline(weeks.slice(-26), { width: 340, height: 230, size: 13 }) : null,
+      mailChart: hasChart ? await drawChart(fanChart(weeks.slice(-24), { width: 552, height: 300, size: 19 })) : null,
+      weeks,
+    };
+  },
+});
+
+const inline = async (weeks: readonly FanWeek[], size: Parameters<typeof fanChart>[1]): Promise<Handlebars.SafeString> =>
+  new Handlebars.SafeString(followTheme(await drawChart(fanChart(weeks, size))));

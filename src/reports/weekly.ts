@@ -1,0 +1,72 @@
+import Handlebars from "handlebars";
+import type { Fact } from "./facts/fact.ts";
+import { workspace } from "./facts/fact-book.ts";
+import type { Issue, Reader } from "./issue.ts";
+import type { Render } from "./page/engine.ts";
+import { renderPage } from "./page/page.ts";
+import { renderSection } from "./section.ts";
+import { accuracy } from "./sections/accuracy.ts";
+import { capacity } from "./sections/capacity.ts";
+import { caveats } from "./sections/caveats.ts";
+import { changes } from "./sections/changes.ts";
+import { completion } from "./sections/completion.ts";
+import { effort } from "./sections/effort.ts";
+import { headcount } from "./sections/headcount.ts";
+import { headline } from "./sections/headline.ts";
+import { method } from "./sections/method.ts";
+import { record } from "./sections/record.ts";
+import { risks } from "./sections/risks.ts";
+import { velocity } from "./sections/velocity.ts";
+
+/** Every section of the weekly report, viewed on one release. */
+export async function viewWeekly(release: Reader, issue: Issue) {
+  return {
+    headline: await renderSection(headline, release, issue),
+    changes: await renderSection(changes, release, issue),
+    risks: await renderSection(risks, release, issue),
+    completion: await renderSection(completion, release, issue),
+    capacity: await renderSection(capacity, release, issue),
+    velocity: await renderSection(velocity, release, issue),
+    effort: await renderSection(effort, release, issue),
+    accuracy: await renderSection(accuracy, release, issue),
+    headcount: await renderSection(headcount, release, issue),
+    record: await renderSection(record, release, issue),
+    caveats: await renderSection(caveats, release, issue),
+    method: await renderSection(method, release, issue),
+  };
+}
+export type Weekly = Awaited<ReturnType<typeof viewWeekly>>;
+
+/** The weekly report as one self-contained page. */
+export function weeklyPage(weekly: Weekly, issue: Issue, render: Render): string {
+  const { headline: lead, ...parts } = weekly;
+  const sections = Object.values(parts).map((part) => ({
+    ...part,
+    body: new Handlebars.SafeString(part.view.empty ? "" : render(`sections/${part.id}`, part.view)),
+  }));
+  return renderPage(render, "weekly", {
+    issue,
+    headline: lead,
+    sections,
+    figures: keyFigures(issue),
+    dataFact: issue.book.find("data_as_of", workspace),
+  });
+}
+
+export interface KeyFigure {
+  readonly label: string;
+  readonly fact: Fact;
+  readonly range: boolean;
+}
+
+/** The four numbers under the headline, of those that are known. */
+export function keyFigures({ book }: Issue): KeyFigure[] {
+  const peak = [...book.of("utilization")].filter((fact) => fact.scope.gid.startsWith(`${workspace}@`)).sort((a, b) => Number(b.value) - Number(a.value))[0];
+  const candidates: readonly (readonly [string, Fact | undefined])[] = [
+    ["projects more likely late than on time", book.find("projects_late", workspace)],
+    ["fullest week of everyone, load against capacity", peak],
+    ["tasks a week in the weeks ahead", book.find("pace_ahead", workspace)],
+    ["open tasks", book.find("open_tasks", workspace)],
+  ];
+  return candidates.flatMap(([label, fact]) => (fact ? [{ label, fact, range: fact.lo !== null && fact.hi !== null }] : []));
+}

@@ -1,0 +1,23 @@
+/** Names that people, scripts and importers do put into Asana; none may run, break a layout or change a sentence. */
+export const hostileNames: readonly string[] = [
+  `<script>alert("name")</script>`,
+  `<img src=x onerror=alert(1)>`,
+  `"><svg/onload=alert(2)>`,
+  `</style><script>alert(3)</script>`,
+  `{{constructor.constructor "alert(4)"}}`,
+  `{{{raw}}} {{> partial}}`,
+  `=HYPERLINK("http://evil.example/","click")`,
+  `+1+cmd|' /C calc'!A0`,
+  `مشروع الميناء ‮gnp.exe`,
+  `Line one\r\nBcc: evil@example.com`,
+  `</mj-text><mj-raw>${"x".repeat(40)}</mj-raw>`,
+  `javascript:alert(5)`,
+  `🚢 ⚓️ émigré naïve ﷽`,
+  `${"Long ".repeat(200)}end`,
+  `' or 1=1 --`,
+  `100 % done, 99 of 98 tasks`,
+  `<!-- [if mso]> -->`,
+  `&lt;b&gt;&amp;#x27;`,
+  `\`[link](javascript:alert(6))\``,
+  `   `,
+];
