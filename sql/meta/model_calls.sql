@@ -1,0 +1,12 @@
+/*
+One row per call of a language model; empty unless a narrator is configured.
+grain: call_id
+*/
+select
+  call_id,
+  run_id,
+  prompt,
+  answer,
+  verdict,
+  "at"
+from staging.stg_model_calls

@@ -1,0 +1,10 @@
+/*
+One row: the settings of the run that models need.
+grain: time_zone
+*/
+select
+  default_weekly_capacity_hours,
+  person_level,
+  week_starts_on,
+  time_zone
+from source.settings

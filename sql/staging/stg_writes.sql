@@ -1,0 +1,18 @@
+/*
+One row per write to Asana that was planned.
+grain: write_id
+*/
+select
+  write_id,
+  run_id,
+  action,
+  object_type,
+  object_gid,
+  key,
+  why,
+  old_value,
+  new_value,
+  state,
+  intended_at,
+  finished_at
+from source.ledger_writes

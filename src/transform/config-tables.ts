@@ -1,0 +1,79 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { Config } from "../config/read.ts";
+import { messageOf, UserError } from "../errors.ts";
+import { type Database, quoteText } from "../warehouse/database.ts";
+
+const peopleFileColumns = ["person", "weekly_capacity_hours", "manager", "starts_on", "ends_on", "skills"];
+
+/**
+ * Makes what the config says into tables of the catalog `source`: config_people, config_holidays, config_fields and settings.
+ * `person` and `manager` of a people file may be gid, e-mail address or name; skills are separated by commas or semicolons.
+ */
+export async function createConfigTables(db: Database, config: Config): Promise<void> {
+  await createPeople(db, config);
+  const holidays = config.holidays.flatMap(({ on, name, people }) =>
+    (people ?? ["*"]).map((person) => ({ on, name, person })),
+  );
+  await createTable(db, "config_holidays", `{"on": "DATE", "name": "VARCHAR", "person": "VARCHAR"}`, holidays);
+  const fields = Object.entries(config.fields).flatMap(([role, reference]) => (reference ? [{ role, reference }] : []));
+  await createTable(db, "config_fields", `{"role": "VARCHAR", "reference": "VARCHAR"}`, fields);
+  await createTable(
+    db,
+    "settings",
+    `{"default_weekly_capacity_hours": "DOUBLE", "person_level": "VARCHAR", "week_starts_on": "VARCHAR", "time_zone": "VARCHAR"}`,
+    [
+      {
+        default_weekly_capacity_hours: config.default_weekly_capacity_hours,
+        person_level: config.privacy.person_level,
+        week_starts_on: config.week_starts_on,
+        time_zone: config.time_zone,
+      },
+    ],
+  );
+}
+
+async function createPeople(db: Database, config: Config): Promise<void> {
+  const people = Object.entries(config.people).map(([person, entry]) => ({ person, ...entry }));
+  await createTable(
+    db,
+    "config_people",
+    `{"person": "VARCHAR", "weekly_capacity_hours": "DOUBLE", "manager": "VARCHAR", "starts_on": "DATE", "ends_on": "DATE", "skills": ["VARCHAR"]}`,
+    people,
+  );
+  if (config.people_file === undefined) return;
+  const file = path.resolve(path.dirname(config.file), config.people_file);
+  if (!existsSync(file))
+    throw new UserError(`people_file: there is no file ${file}. Correct the path in ${config.file}.`);
+  try {
+    await readPeopleFile(db, file);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw new UserError(`people_file: ${file} cannot be read: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+async function readPeopleFile(db: Database, file: string): Promise<void> {
+  const csv = `read_csv(${quoteText(file)}, header = true, all_varchar = true)`;
+  const names = (await db.rows<{ column_name: string }>(`describe from ${csv}`)).map((row) => row.column_name);
+  const unknown = names.filter((name) => !peopleFileColumns.includes(name));
+  if (unknown.length > 0 || !names.includes("person")) {
+    throw new UserError(
+      `people_file: ${file}: the columns are ${peopleFileColumns.join(", ")} (person is needed); found ${names.join(", ")}.`,
+    );
+  }
+  const cell = (name: string) => (names.includes(name) ? `nullif(trim("${name}"), '')` : "null::varchar");
+  await db.run(`
+    insert into source.config_people
+    select ${cell("person")}, ${cell("weekly_capacity_hours")}::double, ${cell("manager")}, ${cell("starts_on")}::date,
+      ${cell("ends_on")}::date,
+      list_filter(list_transform(regexp_split_to_array(${cell("skills")}, '[,;]'), lambda s: trim(s)), lambda s: s <> '')
+    from ${csv} where ${cell("person")} is not null`);
+}
+
+async function createTable(db: Database, name: string, structure: string, rows: readonly object[]): Promise<void> {
+  await db.run(
+    `create table source.${name} as select unnest(json_transform($1::json, '[${structure}]'), max_depth := 2)`,
+    [JSON.stringify(rows)],
+  );
+}
