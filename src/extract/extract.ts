@@ -1,0 +1,155 @@
+import type { Asana } from "../asana/client.ts";
+import type { Context } from "../context.ts";
+import { createIntake } from "../warehouse/intake.ts";
+import { mergeIncoming } from "../warehouse/merge.ts";
+import { ensureRawTables, type RawTable } from "../warehouse/raw-table.ts";
+import { lastSourceStates, noteDataAsOf, recordSources, type SourceRow } from "../warehouse/refresh-ledger.ts";
+import { claimStore, type Store } from "../warehouse/store.ts";
+import { chooseListings } from "./choose-listings.ts";
+import { chooseWorkspace } from "./choose-workspace.ts";
+import { beginExtract, finishExtract } from "./extract-ledger.ts";
+import { readListingStates } from "./listing-ledger.ts";
+import { type Night, readSource, type SourceReport, type SourceState } from "./read-source.ts";
+import type { Resource } from "./resource.ts";
+import { resources as allResources } from "./resources/index.ts";
+import { runInOrder } from "./run-in-order.ts";
+import { sweep } from "./sweep.ts";
+
+export interface ExtractOptions {
+  readonly asana: Asana;
+  readonly store: Store;
+  /** Ignores cursors and ages: reads everything. */
+  readonly full?: boolean;
+  /** Names of resources; the others are left as they are. */
+  readonly only?: readonly string[];
+}
+
+export interface ExtractSummary {
+  readonly workspaceGid: string;
+  readonly workspaceName: string;
+  readonly numberOfRequests: number;
+  /** Objects seen for the first time, in a new version, gone, or hidden from this token. */
+  readonly added: number;
+  readonly changed: number;
+  readonly deleted: number;
+  readonly noLongerVisible: number;
+  readonly sources: readonly {
+    source: string;
+    state: SourceState;
+    detail: string;
+    numberOfRequests: number;
+    numberOfRows: number | null;
+  }[];
+  /** Sources that were read the night before and could not be read now. */
+  readonly newlyMissing: readonly string[];
+  /** What a person should know, in sentences. */
+  readonly notes: readonly string[];
+  /** True where a killed run was resumed. */
+  readonly isResumed: boolean;
+}
+
+/** Reads Asana into the store: every resource in its order, then what has gone. Can be run again without harm. */
+export async function extract(ctx: Context, options: ExtractOptions): Promise<ExtractSummary> {
+  const asana = options.asana.counted();
+  const { store } = options;
+  const workspace = await chooseWorkspace(asana, ctx.config.workspace);
+  await claimStore(store, workspace.gid);
+  const startedAt = ctx.clock().toISOString();
+  const resources = allResources.filter(({ name }) => !options.only || options.only.includes(name));
+  const night = await prepareNight(ctx, { ...options, asana }, workspace.gid);
+  const reports = await runInOrder(resources, (resource) => readSource(night.night, resource));
+  const swept = await sweep({
+    night: night.night,
+    resources,
+    reports,
+    shrinkThreshold: ctx.config.extract.shrink_threshold,
+  });
+  const sources = await recordReports(night.night, reports, startedAt);
+  const newlyMissing = await findNewlyMissing(store, ctx.run.seq, reports);
+  await finishExtract(store, ctx.run.seq, asana.requests());
+  await noteDataAsOf(store, ctx.run.seq, startedAt);
+  for (const note of swept.notes) ctx.log({ type: "warn", message: note });
+  return {
+    workspaceGid: workspace.gid,
+    workspaceName: workspace.name,
+    numberOfRequests: asana.requests(),
+    added: sum(reports, (report) => report.added),
+    changed: sum(reports, (report) => report.changed),
+    deleted: swept.deleted,
+    noLongerVisible: swept.noLongerVisible,
+    sources,
+    newlyMissing,
+    notes: swept.notes,
+    isResumed: night.isResumed,
+  };
+}
+
+const sum = (reports: readonly SourceReport[], read: (report: SourceReport) => number): number =>
+  reports.reduce((total, report) => total + read(report), 0);
+
+interface Prepared {
+  readonly night: Night;
+  readonly isResumed: boolean;
+}
+
+async function prepareNight(ctx: Context, options: ExtractOptions, workspaceGid: string): Promise<Prepared> {
+  const { asana, store, full = false } = options;
+  const tables = rawTables(allResources);
+  await ensureRawTables(store, [...tables.values()]);
+  const resumes = await beginExtract(store, { seq: ctx.run.seq, isFull: full });
+  for (const table of tables.values()) await mergeIncoming(store, table, ctx.run.seq);
+  if (resumes === undefined) await store.exclusive(() => store.database.run("delete from ledger.seen"));
+  const states = await readListingStates(store);
+  const rows = <T>(sql: string) => store.exclusive(() => store.database.rows<T>(sql));
+  const night: Night = {
+    asana,
+    store,
+    intake: createIntake(store),
+    log: ctx.log,
+    seq: ctx.run.seq,
+    concurrency: ctx.config.asana.concurrency,
+    world: { workspaceGid, asOf: ctx.run.asOf, historyDays: ctx.config.extract.history_days, rows },
+    tables,
+    states,
+    choose: (resource, listings) => chooseListings({ states, full, rotates: false, resumes }, resource, listings),
+  };
+  return { night, isResumed: resumes !== undefined };
+}
+
+/** One raw table per resource that has one of its own. */
+export function rawTables(resources: readonly Resource[]): ReadonlyMap<string, RawTable> {
+  return new Map(resources.filter(({ into }) => !into).map(({ name, columns }) => [name, { name, columns }]));
+}
+
+async function recordReports({ store, tables, seq }: Night, reports: readonly SourceReport[], readAt: string) {
+  const counts = new Map<string, number>();
+  for (const { source } of reports.filter(({ source }) => tables.has(source))) {
+    const [row] = await store.exclusive(() =>
+      store.database.rows<{ n: number }>(
+        `select count(*) as n from raw.${source} where _to_seq is null and _deleted_at is null`,
+      ),
+    );
+    counts.set(source, row!.n);
+  }
+  const rows = reports.map((report): SourceRow & { state: SourceState } => ({
+    source: report.source,
+    state: report.state,
+    detail: report.detail,
+    numberOfRows: counts.get(report.source) ?? null,
+    numberOfRequests: report.numberOfRequests,
+    readAt: report.state === "ok" ? readAt : null,
+  }));
+  await recordSources(store, seq, rows);
+  return rows;
+}
+
+const isRead = (state: string | undefined): boolean => state === "ok" || state === "partial";
+
+async function findNewlyMissing(store: Store, seq: number, reports: readonly SourceReport[]): Promise<string[]> {
+  const before = await lastSourceStates(store, seq);
+  return reports
+    .filter(({ source, state }) =>
+      before.has(source) ? isRead(before.get(source)) && !isRead(state) : state === "failed",
+    )
+    .map(({ source }) => source);
+}

@@ -1,0 +1,72 @@
+import { quoteText } from "../warehouse/database.ts";
+import type { Store } from "../warehouse/store.ts";
+import type { Listing } from "./resource.ts";
+
+export type ListingOutcome = "done" | "absent" | "refused" | "gone" | "failed";
+
+export interface ListingState {
+  readonly source: string;
+  readonly listing: string;
+  readonly seq: number;
+  readonly state: "reading" | ListingOutcome;
+  readonly started_at: string;
+  readonly next_offset: string | null;
+  readonly offset_at: string | null;
+  readonly number_of_rows: number;
+  /** When the last complete reading began. */
+  readonly complete_at: string | null;
+  readonly complete_seq: number | null;
+}
+
+export interface ListingResult {
+  readonly source: string;
+  readonly listing: Listing;
+  readonly seq: number;
+  readonly startedAt: string;
+  readonly outcome: ListingOutcome;
+  readonly numberOfRows: number;
+  readonly detail?: string | undefined;
+}
+
+/** What is known of every listing, by source and key. */
+export async function readListingStates(store: Store): Promise<Map<string, ListingState>> {
+  const rows = await store.exclusive(() =>
+    store.database.rows<ListingState>(
+      "select source, listing, seq, state, started_at, next_offset, offset_at, number_of_rows, complete_at, complete_seq from ledger.listings",
+    ),
+  );
+  return new Map(rows.map((row) => [stateKey(row.source, row.listing), row]));
+}
+
+export const stateKey = (source: string, listing: string): string => `${source} ${listing}`;
+
+/** Notes how listings ended. Only a complete reading moves `complete_at`. */
+export async function finishListings(store: Store, results: readonly ListingResult[]): Promise<void> {
+  if (!results.length) return;
+  const now = quoteText(store.clock().toISOString());
+  const values = results.map((result) => {
+    const isDone = result.outcome === "done";
+    const startedAt = quoteText(result.startedAt);
+    return `(${[
+      quoteText(result.source),
+      quoteText(result.listing.key),
+      result.seq,
+      quoteText(result.outcome),
+      startedAt,
+      now,
+      result.numberOfRows,
+      result.detail ? quoteText(result.detail) : "null",
+      isDone ? startedAt : "null",
+      isDone ? result.seq : "null",
+    ].join(", ")})`;
+  });
+  await store.exclusive(() =>
+    store.database.run(`insert into ledger.listings
+      (source, listing, seq, state, started_at, finished_at, number_of_rows, detail, complete_at, complete_seq)
+      values ${values.join(", ")}
+      on conflict do update set seq = excluded.seq, state = excluded.state, started_at = excluded.started_at,
+        finished_at = excluded.finished_at, number_of_rows = excluded.number_of_rows, detail = excluded.detail,
+        next_offset = null, offset_at = null,
+        complete_at = coalesce(excluded.complete_at, complete_at), complete_seq = coalesce(excluded.complete_seq, complete_seq)`),
+  );
+}

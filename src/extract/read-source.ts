@@ -1,0 +1,205 @@
+import type { Asana } from "../asana/client.ts";
+import { AsanaError } from "../asana/errors.ts";
+import type { Log } from "../log.ts";
+import type { Intake } from "../warehouse/intake.ts";
+import { mergeIncoming } from "../warehouse/merge.ts";
+import type { RawTable } from "../warehouse/raw-table.ts";
+import type { Store } from "../warehouse/store.ts";
+import { inParallel } from "./in-parallel.ts";
+import {
+  finishListings,
+  type ListingOutcome,
+  type ListingResult,
+  type ListingState,
+  stateKey,
+} from "./listing-ledger.ts";
+import { type ReadListing, readListing } from "./read-listing.ts";
+import type { Listing, Resource, World } from "./resource.ts";
+import { createTally, type Tally } from "./tally.ts";
+
+/** What reading all resources shares. */
+export interface Night {
+  readonly asana: Asana;
+  readonly store: Store;
+  readonly intake: Intake;
+  readonly log: Log;
+  readonly seq: number;
+  readonly concurrency: number;
+  /** The world without what belongs to one resource. */
+  readonly world: Omit<World, "tried">;
+  readonly tables: ReadonlyMap<string, RawTable>;
+  /** Listings as they stood when the run began. */
+  readonly states: ReadonlyMap<string, ListingState>;
+  /** Which of a resource's listings this night reads. */
+  readonly choose: (resource: Resource, listings: readonly Listing[]) => readonly Listing[];
+}
+
+export type SourceState = "ok" | "absent" | "refused" | "failed" | "partial" | "off" | "unread";
+
+export interface SourceReport {
+  readonly source: string;
+  readonly state: SourceState;
+  readonly detail: string;
+  readonly numberOfRequests: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly results: readonly ListingResult[];
+  readonly tally: Tally;
+}
+
+/** Rows that may wait before they are merged; keeps the store and DuckDB's memory small. */
+const mergeEvery = 20_000;
+
+/** Reads one resource: its listings in parallel, each page into the store, merged into versions. */
+export async function readSource(night: Night, resource: Resource): Promise<SourceReport> {
+  const asana = night.asana.counted();
+  const tally = createTally();
+  const merger = createMerger(night, resource);
+  const results: ListingResult[] = [];
+  const tried = new Set<string>();
+  let rowsRead = 0;
+  const read = async (listing: Listing): Promise<ListingOutcome> => {
+    const result = await tryListing({ night, asana, resource, tally, merger, onRows: (rows) => report(rows) }, listing);
+    results.push(result);
+    return result.outcome;
+  };
+  const report = (rows: number) => {
+    rowsRead += rows;
+    const data = { requests: asana.requests(), pace: asana.pace() };
+    night.log({ type: "progress", task: resource.name, done: rowsRead, unit: "rows", data });
+  };
+  for (;;) {
+    const named = await resource.listings({ ...night.world, tried });
+    const due = night.choose(
+      resource,
+      named.filter((listing) => !tried.has(listing.key)),
+    );
+    for (const listing of due) tried.add(listing.key);
+    await readAll(night, due, read);
+    await merger.merge();
+    if (!resource.isRepeated || !due.length) break;
+  }
+  const { state, detail } = judge(results, tally);
+  return {
+    source: resource.name,
+    state,
+    detail,
+    numberOfRequests: asana.requests(),
+    ...merger.counts(),
+    results,
+    tally,
+  };
+}
+
+/** The first listing alone tells whether the plan has the feature at all; then the others at once. */
+async function readAll(
+  night: Night,
+  due: readonly Listing[],
+  read: (listing: Listing) => Promise<ListingOutcome>,
+): Promise<void> {
+  const [first, ...others] = due;
+  if (!first) return;
+  if ((await read(first)) === "absent") return;
+  await inParallel(others, night.concurrency, read);
+}
+
+interface Trying {
+  readonly night: Night;
+  readonly asana: Asana;
+  readonly resource: Resource;
+  readonly tally: Tally;
+  readonly merger: Merger;
+  readonly onRows: (rows: number) => void;
+}
+
+async function tryListing(trying: Trying, listing: Listing): Promise<ListingResult> {
+  const { night, asana, resource, tally, merger } = trying;
+  const { seq, store, intake } = night;
+  const before = night.states.get(stateKey(resource.name, listing.key));
+  const onPage = async (rows: number) => {
+    trying.onRows(rows);
+    await merger.note(rows);
+  };
+  const reader = { asana, intake, resource, seq, clock: store.clock, tally, onPage };
+  const common = { source: resource.name, listing, seq };
+  const result = await readListing(reader, listing, before).then(
+    (read: ReadListing): ListingResult => ({ ...common, ...read, outcome: "done" }),
+    (error: unknown): ListingResult => {
+      if (!(error instanceof AsanaError)) throw error;
+      const detail = `${error.status || error.code || "no answer"}: ${error.messages[0] ?? ""}`;
+      return { ...common, startedAt: store.clock().toISOString(), numberOfRows: 0, outcome: outcomeOf(error), detail };
+    },
+  );
+  await finishListings(store, [result]);
+  return result;
+}
+
+function outcomeOf({ status }: AsanaError): ListingOutcome {
+  if (status === 402) return "absent";
+  if (status === 403 || status === 451) return "refused";
+  return status === 404 ? "gone" : "failed";
+}
+
+interface Merger {
+  note(rows: number): Promise<void>;
+  merge(): Promise<void>;
+  counts(): { added: number; changed: number };
+}
+
+/** Merges the tables that a resource fills, each time enough rows wait. */
+function createMerger(night: Night, resource: Resource): Merger {
+  const total = { added: 0, changed: 0 };
+  let waiting = 0;
+  let merging: Promise<void> = Promise.resolve();
+  const tables = [...night.tables.values()].filter(({ name }) => fills(resource, name));
+  const mergeAll = async () => {
+    for (const table of tables) {
+      const counts = await mergeIncoming(night.store, table, night.seq);
+      total.added += counts.added;
+      total.changed += counts.changed;
+    }
+  };
+  const merge = () => {
+    waiting = 0;
+    merging = merging.then(mergeAll);
+    return merging;
+  };
+  return {
+    note: async (rows) => {
+      waiting += rows;
+      if (waiting >= mergeEvery) await merge();
+    },
+    merge,
+    counts: () => total,
+  };
+}
+
+/** Projects also bring the settings of their fields and the fields that belong to one project. */
+const fills = (resource: Resource, table: string): boolean =>
+  table === (resource.into ?? resource.name) || (resource.alsoFills?.includes(table) ?? false);
+
+function judge(results: readonly ListingResult[], tally: Tally): { state: SourceState; detail: string } {
+  const count = (outcome: ListingOutcome) => results.filter((result) => result.outcome === outcome).length;
+  const detailOf = (outcome: ListingOutcome) => results.find((result) => result.outcome === outcome)?.detail ?? "";
+  const done = count("done");
+  const words = tally.words();
+  if (count("absent") && !done) return { state: "absent", detail: `not in the plan (${detailOf("absent")})` };
+  if (count("failed")) {
+    return {
+      state: done ? "partial" : "failed",
+      detail: join(`${count("failed")} of ${results.length} listings failed (${detailOf("failed")})`, words),
+    };
+  }
+  if (count("refused")) {
+    return {
+      state: done ? "partial" : "refused",
+      detail: join(
+        `${count("refused")} of ${results.length} listings are not for this token (${detailOf("refused")})`,
+        words,
+      ),
+    };
+  }
+  return { state: tally.numberOfBroken ? "partial" : "ok", detail: words };
+}
+
+const join = (...parts: readonly string[]): string => parts.filter(Boolean).join("; ");

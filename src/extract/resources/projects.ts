@@ -1,0 +1,83 @@
+import type { z } from "zod";
+import { project } from "../../asana/schema/project.ts";
+import { fieldValues } from "../field-values.ts";
+import { type Emitted, resource } from "../resource.ts";
+import { definitionValues } from "./custom-fields.ts";
+
+/** Projects of the workspace, archived or not, with the settings of their fields: one request per hundred. */
+export const projects = resource({
+  name: "projects",
+  columns: {
+    name: "text",
+    notes: "text",
+    archived: "flag",
+    completed: "flag",
+    completed_at: "at",
+    color: "text",
+    created_at: "at",
+    modified_at: "at",
+    start_on: "date",
+    due_on: "date",
+    owner_gid: "text",
+    team_gid: "text",
+    privacy_setting: "text",
+    permalink_url: "text",
+    current_status_type: "text",
+    custom_fields: "json",
+  },
+  after: ["custom_fields"],
+  alsoFills: ["custom_field_settings", "custom_fields"],
+  everyNights: 1,
+  schema: project,
+  listings: ({ workspaceGid }) => [
+    {
+      key: "all",
+      path: "/projects",
+      params: { workspace: workspaceGid },
+    },
+  ],
+  covers: () => ({ projects: "true", custom_field_settings: "true", custom_fields: "not is_global" }),
+  itemPath: (gid) => `/projects/${gid}`,
+  rows: (item) => [{ values: projectValues(item) }, ...settingRows(item)],
+});
+
+function projectValues(item: z.infer<typeof project>) {
+  return {
+    gid: item.gid,
+    name: item.name,
+    notes: item.notes,
+    archived: item.archived,
+    completed: item.completed,
+    completed_at: item.completed_at,
+    color: item.color,
+    created_at: item.created_at,
+    modified_at: item.modified_at,
+    start_on: item.start_on,
+    due_on: item.due_on,
+    owner_gid: item.owner?.gid,
+    team_gid: item.team?.gid,
+    privacy_setting: item.privacy_setting,
+    permalink_url: item.permalink_url,
+    current_status_type: item.current_status_update?.status_type,
+    custom_fields: fieldValues(item.custom_fields),
+  };
+}
+
+/** The workspace's own definitions come from their own list, so that two answers never compete for one row. */
+function settingRows(item: z.infer<typeof project>): Emitted[] {
+  return (item.custom_field_settings ?? []).flatMap((setting): Emitted[] => {
+    const field = setting.custom_field;
+    const own = {
+      table: "custom_field_settings",
+      values: {
+        gid: setting.gid,
+        parent_gid: item.gid,
+        custom_field_gid: field?.gid,
+        is_important: setting.is_important,
+      },
+    };
+    return field && field.is_global_to_workspace === false
+      ? [own, { table: "custom_fields", values: definitionValues(field) }]
+      : [own];
+  });
+}

@@ -1,0 +1,72 @@
+import { billableStatuses, timeApprovalStatuses, timeEntry } from "../../asana/schema/time.ts";
+import { type Listing, resource, type World } from "../resource.ts";
+
+/** Days in a window: a few thousand entries in a company of hundreds, far below where Asana cuts a listing. */
+const windowDays = 14;
+/** Entries of so many days back are read again every night. */
+const recentDays = 35;
+const dayMilliseconds = 86_400_000;
+
+/**
+ * Time entries of the whole workspace, by windows of days. Entries carry no change stamp and vanish without a trace, so
+ * windows are read again: the recent ones every night, the older ones in turn.
+ */
+export const timeEntries = resource({
+  name: "time_entries",
+  columns: {
+    task_gid: "text",
+    user_gid: "text",
+    entered_on: "date",
+    duration_minutes: "count",
+    created_at: "at",
+    category_gid: "text",
+    attributable_to_gid: "text",
+    billable_status: "text",
+    approval_status: "text",
+    description: "text",
+  },
+  everyNights: 28,
+  schema: timeEntry,
+  listings: windows,
+  rotatesAlways: true,
+  covers: (listings) => ({ time_entries: listings.map(inWindow).join(" or ") || "false" }),
+  itemPath: (gid) => `/time_tracking_entries/${gid}`,
+  known: { billable_status: billableStatuses, approval_status: timeApprovalStatuses },
+  row: (item) => ({
+    gid: item.gid,
+    task_gid: item.task?.gid,
+    user_gid: item.created_by?.gid,
+    entered_on: item.entered_on,
+    duration_minutes: item.duration_minutes,
+    created_at: item.created_at,
+    category_gid: item.categories?.[0]?.gid,
+    attributable_to_gid: item.attributable_to?.gid,
+    billable_status: item.billable_status,
+    approval_status: item.approval_status,
+    description: item.description,
+  }),
+});
+
+/** Windows lie on a fixed grid, so that each keeps its name from night to night; the last one has no end. */
+function windows({ asOf, historyDays, workspaceGid }: World): Listing[] {
+  const today = Date.parse(asOf) / dayMilliseconds;
+  const first = Math.floor((today - historyDays) / windowDays);
+  const last = Math.floor(today / windowDays);
+  return Array.from({ length: last - first + 1 }, (_, index) => {
+    const start = dayOf((first + index) * windowDays);
+    const end = first + index === last ? undefined : dayOf((first + index + 1) * windowDays - 1);
+    return {
+      key: start,
+      path: "/time_tracking_entries",
+      params: { workspace: workspaceGid, entered_on_start_date: start, entered_on_end_date: end },
+      isRecent: start > dayOf(today - recentDays - windowDays),
+    };
+  });
+}
+
+const dayOf = (day: number): string => new Date(day * dayMilliseconds).toISOString().slice(0, 10);
+
+function inWindow({ params }: Listing): string {
+  const { entered_on_start_date: start, entered_on_end_date: end } = params ?? {};
+  return `(entered_on >= '${start}'${end ? ` and entered_on <= '${end}'` : ""})`;
+}

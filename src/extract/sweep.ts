@@ -1,0 +1,172 @@
+import type { Asana } from "../asana/client.ts";
+import { AsanaError } from "../asana/errors.ts";
+import { markDeleted, mergeIncoming } from "../warehouse/merge.ts";
+import type { RawTable } from "../warehouse/raw-table.ts";
+import { inParallel } from "./in-parallel.ts";
+import type { Night, SourceReport } from "./read-source.ts";
+import type { Listing, Resource } from "./resource.ts";
+
+export interface Sweep {
+  readonly deleted: number;
+  readonly noLongerVisible: number;
+  /** What was not decided, in words. */
+  readonly notes: readonly string[];
+  readonly numberOfRequests: number;
+}
+
+export interface SweepOptions {
+  readonly night: Night;
+  readonly resources: readonly Resource[];
+  readonly reports: readonly SourceReport[];
+  /** Share of a table that may vanish in one night before it looks like a mistake. */
+  readonly shrinkThreshold: number;
+}
+
+/** Few objects may always vanish, however small the table. */
+const fewEnough = 20;
+/** Asked one by one in a night; the rest waits for the next one. */
+const mostAsked = 2_000;
+
+interface Missing {
+  readonly gid: string;
+}
+
+/**
+ * Finds what complete listings should have shown and did not, asks Asana for each, and marks as gone what it does not
+ * know (404) or no longer shows (403). Objects that turned up elsewhere are taken as they are now.
+ */
+export async function sweep(options: SweepOptions): Promise<Sweep> {
+  const asana = options.night.asana.counted();
+  const total = { deleted: 0, noLongerVisible: 0 };
+  const notes: string[] = [];
+  for (const [table, resources] of byTable(options.resources)) {
+    const part = await sweepTable({ ...options, asana }, table, resources);
+    total.deleted += part.deleted;
+    total.noLongerVisible += part.noLongerVisible;
+    notes.push(...part.notes);
+  }
+  return { ...total, notes, numberOfRequests: asana.requests() };
+}
+
+/** Several resources may fill one table; what one of them has shown, the others need not. */
+function byTable(resources: readonly Resource[]): Map<string, Resource[]> {
+  const tables = new Map<string, Resource[]>();
+  for (const resource of resources) {
+    for (const table of Object.keys(resource.covers?.([]) ?? {})) {
+      tables.set(table, [...(tables.get(table) ?? []), resource]);
+    }
+  }
+  return tables;
+}
+
+type Part = Omit<Sweep, "numberOfRequests">;
+
+async function sweepTable(
+  options: SweepOptions & { asana: Asana },
+  tableName: string,
+  resources: readonly Resource[],
+): Promise<Part> {
+  const { night, reports, shrinkThreshold } = options;
+  const table = night.tables.get(tableName);
+  const predicates = resources.flatMap((resource) => predicateOf(resource, tableName, reports));
+  if (!table || !predicates.length) return { deleted: 0, noLongerVisible: 0, notes: [] };
+  const { missing, held } = await findMissing(night, tableName, predicates);
+  const broken = new Set(reports.flatMap((report) => report.tally.brokenGids));
+  const candidates = missing.filter((gid) => !broken.has(gid));
+  if (!candidates.length) return { deleted: 0, noLongerVisible: 0, notes: [] };
+  if (candidates.length > Math.max(fewEnough, shrinkThreshold * held)) {
+    const note = `${candidates.length} of ${held} ${tableName.replaceAll("_", " ")} are missing from tonight's listings, more than extract.shrink_threshold allows (${shrinkThreshold}); nothing was marked as deleted`;
+    return { deleted: 0, noLongerVisible: 0, notes: [note] };
+  }
+  const resource = resources.find((item) => item.itemPath && (item.into ?? item.name) === tableName);
+  return settle(options, { table, resource, candidates: candidates.slice(0, mostAsked) });
+}
+
+function predicateOf(resource: Resource, tableName: string, reports: readonly SourceReport[]): string[] {
+  const complete = reports
+    .filter((report) => report.source === resource.name)
+    .flatMap((report) => report.results)
+    .filter((result) => result.outcome === "done" || result.outcome === "gone")
+    .map((result): Listing => result.listing);
+  const predicate = complete.length ? resource.covers?.(complete)[tableName] : undefined;
+  return predicate ? [`(${predicate})`] : [];
+}
+
+async function findMissing(
+  { store }: Night,
+  table: string,
+  predicates: readonly string[],
+): Promise<{ missing: string[]; held: number }> {
+  return store.exclusive(async () => {
+    const rows = await store.database.rows<Missing>(`
+      select held.gid from raw.${table} held anti join (from ledger.seen where table_name = '${table}') seen using (gid)
+      where held._to_seq is null and held._deleted_at is null and (${predicates.join(" or ")}) order by held.gid`);
+    const [count] = await store.database.rows<{ n: number }>(
+      `select count(*) as n from raw.${table} where _to_seq is null and _deleted_at is null`,
+    );
+    return { missing: rows.map(({ gid }) => gid), held: count!.n };
+  });
+}
+
+interface Candidates {
+  readonly table: RawTable;
+  readonly resource: Resource | undefined;
+  readonly candidates: readonly string[];
+}
+
+async function settle(
+  { night, asana }: SweepOptions & { asana: Asana },
+  { table, resource, candidates }: Candidates,
+): Promise<Part> {
+  const { store, seq } = night;
+  if (!resource?.itemPath) {
+    await markDeleted(store, table, { gids: candidates, reason: "deleted", seq });
+    return { deleted: candidates.length, noLongerVisible: 0, notes: [] };
+  }
+  const gone: string[] = [];
+  const hidden: string[] = [];
+  const unclear: string[] = [];
+  await inParallel(candidates, night.concurrency, async (gid) => {
+    const outcome = await askFor(night, asana, { resource, gid });
+    if (outcome === "gone") gone.push(gid);
+    else if (outcome === "hidden") hidden.push(gid);
+    else if (outcome === "unclear") unclear.push(gid);
+  });
+  await mergeIncoming(store, table, seq);
+  await markDeleted(store, table, { gids: gone, reason: "deleted", seq });
+  await markDeleted(store, table, { gids: hidden, reason: "no longer visible", seq });
+  const notes = unclear.length
+    ? [
+        `${unclear.length} missing ${table.name.replaceAll("_", " ")} could not be asked for; they stay until the next night`,
+      ]
+    : [];
+  return { deleted: gone.length, noLongerVisible: hidden.length, notes };
+}
+
+async function askFor(
+  { store, seq, intake }: Night,
+  asana: Asana,
+  { resource, gid }: { resource: Resource; gid: string },
+): Promise<"gone" | "hidden" | "there" | "unclear"> {
+  try {
+    const fields = resource.optFields ? { opt_fields: resource.optFields } : {};
+    const item = await asana.get(resource.itemPath!(gid), fields);
+    const parsed = resource.schema.safeParse(item);
+    if (!resource.refreshesFromItem || !parsed.success) return "there";
+    const rows = resource.rows(parsed.data as never, { key: gid, path: "" }, 0).filter(({ table }) => !table);
+    await intake.add({
+      source: "moved",
+      listing: resource.into ?? resource.name,
+      seq,
+      startedAt: store.clock().toISOString(),
+      numberOfRows: rows.length,
+      nextOffset: null,
+      rows: rows.map(({ values }) => ({ table: resource.into ?? resource.name, gid, row: JSON.stringify(values) })),
+    });
+    return "there";
+  } catch (error) {
+    if (!(error instanceof AsanaError)) throw error;
+    if (error.status === 404) return "gone";
+    return error.status === 403 ? "hidden" : "unclear";
+  }
+}
