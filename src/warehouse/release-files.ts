@@ -87,7 +87,10 @@ function syncFolder(folder: string): void {
 /** Points a link in the data directory at a file, in one step; removes it where there is no file. */
 function link(home: string, name: string, target: string | undefined): void {
   const place = path.join(home, name);
-  if (!target) return rmSync(place, { force: true });
+  if (!target) {
+    rmSync(place, { force: true });
+    return;
+  }
   const next = `${place}.next`;
   rmSync(next, { force: true });
   try {

@@ -1,0 +1,92 @@
+import type { ModelSettings } from "../../src/models/node.ts";
+import { createSchemas, planBuild, setVariables } from "../../src/transform/build.ts";
+import { buildSqlTable } from "../../src/transform/build-table.ts";
+import { createMacros } from "../../src/transform/macros.ts";
+import { createSource } from "../../src/transform/source.ts";
+import { parseColumns } from "../../src/transform/source-columns.ts";
+import { readSqlModels } from "../../src/transform/sql-models.ts";
+import { type Database, openDatabase } from "../../src/warehouse/database.ts";
+import { readDictionary } from "../../src/warehouse/dictionary.ts";
+import { type GivenRows, insertRows } from "./raw-store.ts";
+
+export interface ModelBench {
+  /**
+   * Builds one SQL model over the rows given by table (all other tables are empty) and returns its rows, sorted by grain;
+   * with `columns`, those alone.
+   */
+  runModel<T = Record<string, unknown>>(
+    name: string,
+    options: { readonly given: GivenRows; readonly columns?: readonly string[] },
+  ): Promise<T[]>;
+  close(): void;
+}
+
+const settings: ModelSettings = {
+  thresholds: {
+    at_capacity: 0.9,
+    overload: 1.1,
+    severe: 1.2,
+    underutilized: 0.6,
+    time_variance: 0.5,
+    anomaly_confidence: 0.7,
+  },
+  headcount: {},
+  default_weekly_capacity_hours: 40,
+  week_starts_on: "monday",
+  time_zone: "UTC",
+};
+
+/** All SQL models built over nothing, ready to be rebuilt one by one over given rows. */
+export async function openBench(
+  options: { readonly asOf?: string; readonly settings?: Partial<ModelSettings> } = {},
+): Promise<ModelBench> {
+  const asOf = options.asOf ?? "2026-11-16";
+  const run = { asOf, runId: "bench", seed: 1, models: { ...settings, ...options.settings } };
+  const db = await openDatabase(":memory:");
+  await db.run("attach ':memory:' as work");
+  await db.run("use work");
+  await createSource(db, { seq: 1, supersededAt: null }, asOf);
+  await createSourceInputs(db);
+  await setVariables(db, run);
+  await createMacros(db);
+  await createSchemas(db);
+  const blueprint = { sqlModels: readSqlModels(), modelNodes: [], dictionary: readDictionary() };
+  for (const node of await planBuild(db, blueprint, run)) await node.build(db);
+  return {
+    runModel: (name, { given, columns }) => rebuild(db, name, { given, columns }),
+    close: () => db.close(),
+  };
+}
+
+/** The tables that a run makes from its config, empty. */
+async function createSourceInputs(db: Database): Promise<void> {
+  await db.run(`
+    create table source.config_people (person varchar, weekly_capacity_hours double, manager varchar, starts_on date, ends_on date, skills varchar[]);
+    create table source.config_holidays ("on" date, name varchar, person varchar);
+    create table source.config_fields (role varchar, reference varchar);
+    create table source.settings (default_weekly_capacity_hours double, person_level varchar, week_starts_on varchar, time_zone varchar);
+    create table source.this_run (run_id varchar, seq bigint, started_at timestamp, as_of_on date, schema_version varchar, model_version varchar, time_zone varchar)`);
+}
+
+async function rebuild<T>(
+  db: Database,
+  name: string,
+  { given, columns }: { given: GivenRows; columns?: readonly string[] | undefined },
+): Promise<T[]> {
+  const model = readSqlModels().find((file) => file.name === name);
+  if (!model) throw new Error(`There is no model ${name}`);
+  try {
+    for (const [table, rows] of Object.entries(given)) {
+      await insertRows(db, { table, columns: await columnsOf(db, table), rows });
+    }
+    await buildSqlTable(db, model, readDictionary().get(name));
+    return await db.rows<T>(`select ${columns?.join(", ") ?? "*"} from ${name}`);
+  } finally {
+    for (const table of [...Object.keys(given), name]) await db.run(`delete from ${table}`);
+  }
+}
+
+async function columnsOf(db: Database, table: string) {
+  const rows = await db.rows<{ column_name: string; column_type: string }>(`describe from ${table}`);
+  return rows.flatMap((row) => parseColumns(`${row.column_name} ${row.column_type}`));
+}
