@@ -42,7 +42,8 @@ export type ObjectType = (typeof objectTypes)[number];
 export interface Action {
   /** Stable over nights: the same wish has the same key. */
   readonly key: string;
-  readonly action: "create" | "change" | "close" | "unchanged";
+  /** "remove" occurs only when a run is taken back. */
+  readonly action: "create" | "change" | "close" | "remove" | "unchanged";
   readonly object_type: ObjectType;
   /** Name of the plan that wants it. */
   readonly plan: string;
@@ -60,6 +61,8 @@ export interface Action {
   readonly project: { readonly gid: string | null; readonly name: string } | null;
   /** Person whose decision this carries out. */
   readonly approved_by?: string | undefined;
+  /** The write that this takes back. */
+  readonly undoes?: string | undefined;
 }
 
 /** Something that a plan wanted and must not do: what, and what a person can do about it. */

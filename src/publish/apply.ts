@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { messageOf } from "../errors.ts";
 import { type Action, isWrite, type ObjectType, objectTypes, type Plan, type Reference } from "./action.ts";
 import { type Found, findOutcome } from "./find-outcome.ts";
-import { keepIntent, keepManaged, keepOutcome, type Ledger, readLedger } from "./ledger.ts";
+import { forgetManaged, keepIntent, keepManaged, keepOutcome, type Ledger, readLedger } from "./ledger.ts";
 import { type AsanaWriter, toField } from "./read-asana.ts";
 import { surroundings } from "./reconcile.ts";
 import { type Resolver, requestOf } from "./requests.ts";
@@ -44,9 +44,9 @@ export async function applyPlan(ctx: Context, plan: Plan, input: ApplyInput): Pr
     first: await countWrites(ledger, ctx),
   });
   const writes = plan.actions.filter(isWrite);
-  for (const type of objectTypes) {
-    const ofType = writes.filter(({ object_type }) => object_type === type);
-    await atMost(type.endsWith("_values") ? changesAtOnce : 1, ofType, (action) => carryOut(table, action));
+  for (const group of inStages(writes)) {
+    const limit = group.every(({ action }) => action === "change") ? changesAtOnce : 1;
+    await atMost(limit, group, (action) => carryOut(table, action));
     report(ctx, table, writes.length);
   }
   return {
@@ -57,6 +57,17 @@ export async function applyPlan(ctx: Context, plan: Plan, input: ApplyInput): Pr
     not_written: table.notWritten,
     exit_code: table.notWritten.length > 0 ? 2 : 0,
   };
+}
+
+/** Writes in the order in which their objects must exist; what is removed goes last, contents before containers. */
+function inStages(writes: readonly Action[]): Action[][] {
+  const made = objectTypes.map((type) =>
+    writes.filter(({ object_type, action }) => object_type === type && action !== "remove"),
+  );
+  const removed = [...objectTypes]
+    .reverse()
+    .map((type) => writes.filter(({ object_type, action }) => object_type === type && action === "remove"));
+  return [...made, ...removed];
 }
 
 /** What grows while a plan is carried out. */
@@ -163,6 +174,10 @@ const labelOf = (plan: Plan, key: string): string =>
 
 async function send(asana: AsanaWriter, { request }: Sent): Promise<Found> {
   const { method, path, data, params } = request;
+  if (method === "DELETE") {
+    await asana.delete(path);
+    return { gid: path.split("/").at(-1)! };
+  }
   const answer = (method === "POST" ? await asana.post(path, data, params) : await asana.put(path, data, params)) as
     | { gid?: unknown }
     | undefined;
@@ -193,6 +208,8 @@ async function succeed(table: Table, { action, sent, writeId }: Attempt, found: 
     const { key, object_type } = action;
     await keepManaged(table.ledger, { key, object_type, object_gid: gid, run_id: table.ctx.run.runId, at });
   }
+  if (action.action === "remove") await forgetManaged(table.ledger, action.key);
+  if (action.undoes) await keepOutcome(table.ledger, action.undoes, { state: "undone", at });
   await keepOutcome(table.ledger, writeId, { state: "done", object_gid: gid, new_value: found.new_value, at });
 }
 

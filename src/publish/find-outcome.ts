@@ -48,9 +48,17 @@ export async function findOutcome(
   write: LostWrite,
   around: Surroundings,
 ): Promise<Found | undefined> {
+  if (write.action === "remove") return findRemoved(asana, write);
   if (write.action !== "create") return findChanged(asana, write, around);
   const find = finders[write.object_type];
   return find ? unlessGone(() => find(asana, write, around)) : undefined;
+}
+
+/** A lost removal has happened when its object is gone. Undefined also where that cannot be told: removing again does no harm. */
+async function findRemoved(asana: AsanaWriter, write: LostWrite): Promise<Found | undefined> {
+  const gid = write.object_gid!;
+  const read = { task: readTask, subtask: readTask, project: readProject }[write.object_type];
+  return read && !(await read(asana, gid)) ? { gid } : undefined;
 }
 
 type Finder = (asana: AsanaWriter, write: LostWrite, around: Surroundings) => Promise<Found | undefined>;

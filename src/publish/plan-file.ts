@@ -19,7 +19,7 @@ const change = z.strictObject({
 });
 const action = z.strictObject({
   key: z.string(),
-  action: z.enum(["create", "change", "close", "unchanged"]),
+  action: z.enum(["create", "change", "close", "remove", "unchanged"]),
   object_type: z.enum(objectTypes),
   plan: z.string(),
   label: z.string(),
@@ -30,6 +30,7 @@ const action = z.strictObject({
   why: z.string(),
   project,
   approved_by: z.string().optional(),
+  undoes: z.string().optional(),
 });
 const conflict = z.strictObject({ key: z.string(), label: z.string(), reason: z.string(), project });
 const planSchema = z.strictObject({

@@ -1,5 +1,5 @@
 import { findOutcome, type Surroundings } from "./find-outcome.ts";
-import { keepManaged, keepOutcome, type Ledger, readLedger, readPending } from "./ledger.ts";
+import { forgetManaged, keepManaged, keepOutcome, type Ledger, readLedger, readPending } from "./ledger.ts";
 import type { AsanaWriter } from "./read-asana.ts";
 import type { LedgerNow } from "./state.ts";
 
@@ -26,6 +26,7 @@ export async function reconcile(input: ReconcileInput): Promise<{ adopted: numbe
       const { key, object_type, run_id } = write;
       await keepManaged(input.ledger, { key, object_type, run_id, object_gid: found.gid, at: input.at });
     }
+    if (found && write.action === "remove") await forgetManaged(input.ledger, write.key);
     await keepOutcome(input.ledger, write.write_id, {
       state: found ? "done" : "failed",
       object_gid: found?.gid,

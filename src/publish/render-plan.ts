@@ -1,7 +1,7 @@
 import { type Action, type Change, type Conflict, isWrite, type Plan, type Value } from "./action.ts";
 import { oneLine } from "./plain-text.ts";
 
-const signs = { create: "+", change: "~", close: "x", unchanged: " " } as const;
+const signs = { create: "+", change: "~", close: "x", remove: "-", unchanged: " " } as const;
 
 /** A plan as text, like a diff grouped by project. Names are shown on one line, without characters that steer a terminal. */
 export function renderPlan(plan: Plan): string {
@@ -35,7 +35,10 @@ function renderGroup({ actions, conflicts }: { actions: readonly Action[]; confl
 }
 
 function renderAction(action: Action): string[] {
-  const changes = action.action === "create" ? [] : action.values.map((change) => `      ${renderChange(change)}`);
+  const changes =
+    action.action === "create" || action.action === "remove"
+      ? []
+      : action.values.map((change) => `      ${renderChange(change)}`);
   return [`  ${signs[action.action]} ${oneLine(action.label)}`, ...changes, `      why: ${oneLine(action.why, 200)}`];
 }
 
@@ -51,8 +54,9 @@ export function summarize(plan: Plan): string {
   const count = (kind: Action["action"]) => plan.actions.filter(({ action }) => action === kind).length;
   const minutes = plan.minutes < 1 ? "under a minute" : `about ${Math.ceil(plan.minutes)} minutes`;
   const kept = plan.conflicts.length > 0 ? `, ${plan.conflicts.length} left alone (!)` : "";
+  const removed = count("remove") > 0 ? `${count("remove")} to remove, ` : "";
   return (
-    `${count("create")} to create, ${count("change")} to change, ${count("close")} to close, ` +
+    `${removed}${count("create")} to create, ${count("change")} to change, ${count("close")} to close, ` +
     `${count("unchanged")} unchanged${kept}. ${plan.requests} requests, ${minutes} at the configured rate.`
   );
 }

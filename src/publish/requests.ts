@@ -4,7 +4,7 @@ import { fieldPaths } from "./read-asana.ts";
 
 /** One request, as the client takes it. */
 export interface WriteRequest {
-  readonly method: "POST" | "PUT";
+  readonly method: "POST" | "PUT" | "DELETE";
   readonly path: string;
   readonly data: Readonly<Record<string, unknown>>;
   readonly params?: Readonly<Record<string, string>>;
@@ -20,7 +20,26 @@ export interface Resolver {
 
 /** The request that carries out an action. Every kind of object has its own, and nothing else can be sent. */
 export function requestOf(action: Action, resolver: Resolver): WriteRequest {
-  return action.action === "create" ? creators[action.object_type](action, resolver) : changeRequest(action, resolver);
+  if (action.action === "create") return creators[action.object_type](action, resolver);
+  return action.action === "remove" ? removeRequest(action, resolver) : changeRequest(action, resolver);
+}
+
+const removable: Partial<Record<Action["object_type"], string>> = {
+  project: "projects",
+  section: "sections",
+  task: "tasks",
+  subtask: "tasks",
+  comment: "stories",
+  status_update: "status_updates",
+};
+
+function removeRequest(action: Action, resolver: Resolver): WriteRequest {
+  const gid = resolver.gid(action.target!);
+  if (action.object_type === "custom_field_setting")
+    return post(`/projects/${resolver.gid(action.parent!)}/removeCustomFieldSetting`, { custom_field: gid });
+  const collection = removable[action.object_type];
+  if (!collection) throw new Error(`${action.object_type} is never removed`);
+  return { method: "DELETE", path: `/${collection}/${gid}`, data: {} };
 }
 
 type Creator = (action: Action, resolver: Resolver) => WriteRequest;
