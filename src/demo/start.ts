@@ -1,0 +1,81 @@
+import { type Company, createCompany } from "./company/company.ts";
+import type { PlantedEffects } from "./company/plants.ts";
+import { type Shape, sizeOfShape, sizeOfTasks } from "./company/sizes.ts";
+import type { Abilities } from "./server/call.ts";
+import { type Requests, serve } from "./server/server.ts";
+import type { World } from "./world/world.ts";
+
+export interface DemoOptions extends Partial<Abilities> {
+  /** The same seed gives the same company; 1 when left out. */
+  readonly seed?: number;
+  /** The company's last day, YYYY-MM-DD. */
+  readonly today?: string;
+  /** About 12,000 when left out. */
+  readonly tasks?: number;
+  /** One of the reference shapes instead of a number of tasks. */
+  readonly shape?: Shape;
+  /** A company made before, such as one that nights have passed in. */
+  readonly company?: Pick<Company, "world"> & Partial<Company>;
+  /** Any free port when left out. */
+  readonly port?: number;
+  /** The only token that opens the workspace. */
+  readonly token?: string;
+  /** Starts at 06:00 UTC of `today` and goes on from there, when left out. */
+  readonly clock?: () => Date;
+  /** None when left out. */
+  readonly requestsPerMinute?: number;
+  readonly searchesPerMinute?: number;
+  /** Seconds that an offset lives; 900 when left out. */
+  readonly offsetLife?: number;
+  /** Statuses by operation of Asana's document, answered instead of the truth: {getBudgets: 403}. */
+  readonly refuse?: Readonly<Record<string, number>>;
+}
+
+export interface Demo {
+  /** Without `/api/1.0`; both are served. */
+  readonly url: string;
+  readonly token: string;
+  readonly workspaceGid: string;
+  readonly today: string;
+  /** The truth behind the server; tests compare with it and change it. */
+  readonly world: World;
+  /** What a good report should find; undefined for a world that was not made up here. */
+  readonly planted: PlantedEffects | undefined;
+  readonly requests: () => Requests;
+  readonly close: () => Promise<void>;
+}
+
+export const demoToday = "2026-11-16";
+export const demoToken = "2/demo/plimsoll";
+
+/** Starts the embedded Asana workspace on loopback. It is a stand-in: it knows what Asana documents, and no more. */
+export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
+  const { seed = 1, today = demoToday, token = demoToken } = options;
+  const size = options.shape ? sizeOfShape(options.shape) : sizeOfTasks(options.tasks);
+  const company = options.company ?? createCompany({ seed, today, size });
+  const server = await serve({
+    world: company.world,
+    token,
+    abilities: {
+      plan: options.plan ?? "advanced",
+      search: options.search ?? true,
+      flatEntriesHaveTask: options.flatEntriesHaveTask ?? true,
+      writesPeople: options.writesPeople ?? true,
+    },
+    clock: options.clock ?? clockFrom(today),
+    port: options.port ?? 0,
+    offsetLife: options.offsetLife ?? 900,
+    refuse: options.refuse ?? {},
+    ...(options.requestsPerMinute !== undefined && { requestsPerMinute: options.requestsPerMinute }),
+    ...(options.searchesPerMinute !== undefined && { searchesPerMinute: options.searchesPerMinute }),
+  });
+  const { planted, world } = company;
+  return { ...server, token, workspaceGid: world.workspaceGid, today, world, planted };
+}
+
+/** Time as it passes, moved to the company's last morning. */
+function clockFrom(today: string): () => Date {
+  const begin = performance.now();
+  const morning = Date.parse(`${today}T06:00:00.000Z`);
+  return () => new Date(morning + performance.now() - begin);
+}
