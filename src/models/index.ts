@@ -4,6 +4,7 @@ import { projectForecastsNode } from "./completion/project-forecasts.ts";
 import { taskForecastsNode } from "./effort/task-forecasts.ts";
 import { headcountProjectionNode } from "./headcount/headcount-projection.ts";
 import type { ModelNode } from "./node.ts";
+import { forecastsNode } from "./record/forecasts-node.ts";
 import { velocityWeeklyNode } from "./velocity/velocity-weekly.ts";
 
 /** The TypeScript models of the graph; the runner finds their order from what they read and write. */
@@ -14,4 +15,5 @@ export const modelNodes: readonly ModelNode[] = [
   capacityWeeklyNode,
   projectForecastsNode,
   headcountProjectionNode,
+  forecastsNode,
 ];

@@ -1,7 +1,7 @@
 import { type Database, openDatabase, quoteText } from "../warehouse/database.ts";
 
 const columns =
-  "forecast_id, run_id, kind, subject_type, subject_gid, made_on, target_on, horizon_weeks, unit, p10, p50, p80, p85, p90, mean, method, model_version, n, inputs_hash, hindcast";
+  "forecast_id, run_id, kind, subject_type, subject_gid, made_on, target_on, horizon_weeks, unit, p10, p50, p80, p85, p90, mean, method, model_version, n, inputs_hash, hindcast, features";
 
 /**
  * Keeps the forecasts of a release in the store's ledger, so that they can be scored when reality arrives; those replayed over

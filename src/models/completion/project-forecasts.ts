@@ -10,7 +10,7 @@ import { chanceWithin, horizonWeeks, missingFor, type ProjectSimulation, simulat
 import { growthDecay } from "./growth.ts";
 import { type ProjectFlow, projectTables, readProjects } from "./read-projects.ts";
 
-const paths = 1000;
+const usualPaths = 1000;
 const dots = 20;
 
 /** Completion dates of projects and their burn-down, by simulation. */
@@ -19,20 +19,33 @@ export const projectForecastsNode: ModelNode = {
   reads: [...projectTables, ...calendarTables],
   writes: ["marts.project_forecasts", "marts.burndown"],
   run: async (input) => {
-    const [projects, calendar] = await Promise.all([readProjects(input), readCalendar(input)]);
-    const simulated = simulateProjects(projects, calendar, input);
-    const rows = projects.map((project) => forecastRow(project, simulated.get(project.project_gid), input));
-    const burndown = projects.flatMap((project) => burndownRows(project, simulated.get(project.project_gid), input));
+    const { rows, flows, simulated } = await forecastProjects(input);
+    const burndown = [...flows.values()].flatMap((flow) => burndownRows(flow, simulated.get(flow.project_gid), input));
     return { "marts.project_forecasts": rows, "marts.burndown": burndown };
   },
 };
 
+/** Rows of marts.project_forecasts as of a date, with the flows and simulations behind them. */
+export async function forecastProjects(input: ModelInput, paths = usualPaths) {
+  const [projects, calendar] = await Promise.all([readProjects(input), readCalendar(input)]);
+  const simulated = simulateProjects(projects, { calendar, input, paths });
+  return {
+    rows: projects.map((project) => forecastRow(project, simulated.get(project.project_gid), { input, paths })),
+    flows: new Map(projects.map((project) => [project.project_gid, project])),
+    simulated,
+  };
+}
+
 /** The simulation of every project that has enough history. */
 export function simulateProjects(
   projects: readonly ProjectFlow[],
-  calendar: WorkingCalendar,
-  input: Pick<ModelInput, "asOf" | "seed" | "settings">,
+  options: {
+    readonly calendar: WorkingCalendar;
+    readonly input: Pick<ModelInput, "asOf" | "seed" | "settings">;
+    readonly paths: number;
+  },
 ): Map<string, ProjectSimulation> {
+  const { calendar, input, paths } = options;
   const decay = growthDecay(projects.map((project) => project.created));
   const start = currentWeek(input.asOf, input.settings);
   const share = weekShare(calendar, start, dayNumber(input.asOf));
@@ -60,7 +73,11 @@ function weekShare(calendar: WorkingCalendar, start: number, today: number): (we
   return (week) => shares[week] ?? 1;
 }
 
-function forecastRow(project: ProjectFlow, simulation: ProjectSimulation | undefined, input: ModelInput): ModelRow {
+function forecastRow(
+  project: ProjectFlow,
+  simulation: ProjectSimulation | undefined,
+  { input, paths }: { readonly input: Pick<ModelInput, "asOf" | "settings">; readonly paths: number },
+): ModelRow {
   const start = currentWeek(input.asOf, input.settings);
   const base = {
     project_gid: project.project_gid,

@@ -74,12 +74,16 @@ function flowOf(project: ProjectRow, rows: readonly WeekRow[], end: number): Pro
   return flow;
 }
 
+/** Completed by the as-of date, which lies before the data's own where a past night is replayed. */
+const isDone = (input: ModelInput) =>
+  `t.is_completed and coalesce(${dayOfSql("t.completed_at", input.settings)} <= date '${input.asOf}', true)`;
+
 const projectsSql = (input: ModelInput) => `
   with open as (
     select t.project_gid, count(*) as open_tasks,
       sum(greatest(coalesce(f.remaining_hours, t.estimate_hours - coalesce(t.actual_hours, 0), 0), 0)) as remaining_hours
     from marts.tasks t left join marts.task_forecasts f using (task_gid)
-    where not t.is_completed and not t.is_own and not t.is_deleted
+    where not (${isDone(input)}) and not t.is_own and not t.is_deleted
       and ${dayOfSql("coalesce(t.created_at, timestamp '1970-01-01')", input.settings)} <= date '${input.asOf}'
     group by all
   )
@@ -92,8 +96,8 @@ const weeksSql = (input: ModelInput) => `
   with sized as (
     select t.project_gid,
       ${weekSql(dayOfSql("coalesce(t.created_at, t.completed_at)", input.settings), input.settings)} as created_week,
-      case when t.is_completed then ${weekSql(dayOfSql("t.completed_at", input.settings), input.settings)} end as completed_week,
-      greatest(coalesce(case when t.is_completed then nullif(t.actual_hours, 0) end, f.hours_mean, t.estimate_hours, 0), 0) as hours
+      case when ${isDone(input)} then ${weekSql(dayOfSql("t.completed_at", input.settings), input.settings)} end as completed_week,
+      greatest(coalesce(case when ${isDone(input)} then nullif(t.actual_hours, 0) end, f.hours_mean, t.estimate_hours, 0), 0) as hours
     from marts.tasks t left join marts.task_forecasts f using (task_gid)
     where not t.is_own and not t.is_deleted and t.project_gid is not null
   ), flows as (

@@ -62,6 +62,7 @@ const weeksSql = (input: ModelInput) => {
     select ${weekSql("e.entered_on", input.settings)}, e.person_gid, e.project_gid, 0, 0, e.hours, 0
     from marts.time_entries e left join marts.tasks t using (task_gid)
     where e.entered_on between ${first} and ${today} and e.hours > 0 and not coalesce(t.is_own, false)
+      and ${knownSql("e", input)}
   ), flows as (
     select d.*, p.home_team_gid from done d left join marts.people p using (person_gid)
   ), scoped as (
@@ -80,6 +81,12 @@ const weeksSql = (input: ModelInput) => {
   order by scope_type, scope_gid, week`;
 };
 
+/** Entries made after the as-of date were not known then. One made more than five weeks late is an import: it counts from its day. */
+const knownSql = (entry: string, input: ModelInput) => {
+  const created = dayOfSql(`${entry}.created_at`, input.settings);
+  return `coalesce(${created} <= date '${input.asOf}' or ${created} > ${entry}.entered_on + 35, true)`;
+};
+
 /** Hours of weeks that ended at least 8 weeks ago, by how many weeks after the week's end they were entered. */
 const delaysSql = (input: ModelInput) => {
   const created = dayOfSql("created_at", input.settings);
@@ -87,7 +94,7 @@ const delaysSql = (input: ModelInput) => {
   return `
   select case when ${created} < ${end} then 0 else least(9, (${created} - ${end}) // 7 + 1) end as age, sum(hours) as hours
   from marts.time_entries
-  where created_at is not null and ${created} >= entered_on and hours > 0
+  where created_at is not null and ${created} between entered_on and entered_on + 35 and hours > 0
     and entered_on between date '${input.asOf}' - 420 and date '${input.asOf}' - 63
   group by all order by age`;
 };

@@ -29,6 +29,9 @@ export async function openMarts(): Promise<Database> {
     const columns = table.columns.map((column) => `${quoteName(column.name)} ${columnTypes[column.type]}`);
     await database.run(`create table ${table.name} (${columns.join(", ")})`);
   }
+  await database.run(
+    "create table staging.stg_forecasts as select 1::bigint as seq, * exclude (features) from marts.forecasts",
+  );
   return database;
 }
 

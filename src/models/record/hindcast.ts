@@ -1,0 +1,38 @@
+import { forecastProjects } from "../completion/project-forecasts.ts";
+import { readTasks, type WorkspaceTask } from "../effort/read-tasks.ts";
+import type { ModelInput } from "../node.ts";
+import { addDays } from "../statistics/calendar.ts";
+import { velocityWeeklyNode } from "../velocity/velocity-weekly.ts";
+import type { Forecast } from "./forecast.ts";
+import { fromProjects } from "./from-projects.ts";
+import { hindcastTasks } from "./from-tasks.ts";
+import { fromVelocity } from "./from-velocity.ts";
+
+/** Past days at which models are replayed: a week before the first night, and every fourth week for half a year. */
+const daysBefore = [7, 28, 56, 84, 112, 140, 168];
+/** Origins older than this are no news any more. */
+const longestDays = 200;
+/** A replay needs fewer paths: its errors are averaged over many. */
+const paths = 400;
+
+/** Origins before the first night that are still recent on the as-of date. */
+export const originsBefore = (firstNight: string, asOf: string): string[] =>
+  daysBefore.map((days) => addDays(firstNight, -days)).filter((origin) => origin >= addDays(asOf, -longestDays));
+
+/** What the models would have said at these origins, from the data as they were then, as far as dates can tell. */
+export async function hindcast(
+  input: ModelInput,
+  origins: readonly string[],
+  tasks?: readonly WorkspaceTask[],
+): Promise<Forecast[]> {
+  const known = tasks ?? (await readTasks(input));
+  const forecasts: Forecast[] = hindcastTasks(known, origins);
+  for (const origin of origins) {
+    const then = { ...input, asOf: origin };
+    const velocity = await velocityWeeklyNode.run(then);
+    forecasts.push(...fromVelocity(velocity["marts.velocity_weekly"]!, origin));
+    const { rows, flows } = await forecastProjects(then, paths);
+    forecasts.push(...fromProjects(rows, flows, origin));
+  }
+  return forecasts;
+}

@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { projectForecastsNode } from "../../../src/models/completion/project-forecasts.ts";
+import { taskForecastsNode } from "../../../src/models/effort/task-forecasts.ts";
+import { forecastsNode } from "../../../src/models/record/forecasts-node.ts";
+import { pinball, scoreRow } from "../../../src/models/record/score.ts";
+import { velocityWeeklyNode } from "../../../src/models/velocity/velocity-weekly.ts";
+import type { Database } from "../../../src/warehouse/database.ts";
+import { fill, makeCompany } from "../support/company.ts";
+import { badNumbers, openMarts, runNode } from "../support/marts.ts";
+
+async function openFilled(): Promise<Database> {
+  const database = await openMarts();
+  await fill(database, { ...makeCompany({ people: 4, weeks: 44 }), forecasts: [] });
+  await runNode(taskForecastsNode, database);
+  await runNode(velocityWeeklyNode, database);
+  await runNode(projectForecastsNode, database);
+  return database;
+}
+
+test("on the first night the record holds this run's forecasts and replayed ones with scores", async () => {
+  const database = await openFilled();
+  const written = await runNode(forecastsNode, database);
+  expect(badNumbers(written)).toEqual([]);
+  const kinds = await database.rows(`
+    select kind, count(*) filter (hindcast) > 0 as has_hindcast, count(*) filter (not hindcast) > 0 as has_own,
+      count(*) - count(distinct forecast_id) as twice, min(p10 <= p50 and p50 <= p90) as is_ordered
+    from marts.forecasts group by kind order by kind`);
+  const complete = { has_hindcast: true, has_own: true, twice: 0, is_ordered: true };
+  expect(kinds).toEqual(
+    ["person_hours", "project_completion", "task_hours", "velocity_hours", "velocity_tasks"].map((kind) => ({
+      kind,
+      ...complete,
+    })),
+  );
+  const scored = await database.rows(`
+    select kind, count(*) > 0 as has_scores, avg(is_inside_80::int) between 0.6 and 0.95 as is_calibrated, bool_and(hindcast) as hindcast
+    from marts.forecast_scores where kind <> 'task_hours' group by kind order by kind`);
+  const held = { has_scores: true, is_calibrated: true, hindcast: true };
+  expect(scored).toEqual(["person_hours", "velocity_hours", "velocity_tasks"].map((kind) => ({ kind, ...held })));
+  const [week] = await database.rows(
+    "select count(*) > 0 as has from marts.forecasts where made_on = '2026-11-09' and kind = 'project_completion'",
+  );
+  expect(week).toEqual({ has: true });
+});
+
+test("earlier nights stay in the record and are scored, and the replay ends before the first of them", async () => {
+  const database = await openFilled();
+  await database.run(`insert into staging.stg_forecasts by name
+    select 1 as seq, 'f1' as forecast_id, 'night-1' as run_id, 'velocity_tasks' as kind, 'workspace' as subject_type,
+      'workspace' as subject_gid, date '2026-11-02' as made_on, date '2026-11-09' as target_on, 2 as horizon_weeks, 'tasks' as unit,
+      1000 as p10, 1001 as p50, 1002 as p80, 1003 as p90, '0.1.0' as model_version, 20 as n, false as hindcast`);
+  await runNode(forecastsNode, database);
+  const [score] = await database.rows(
+    "select is_inside_80, is_below_p50, scored_on from marts.forecast_scores where forecast_id = 'f1'",
+  );
+  expect(score).toEqual({ is_inside_80: false, is_below_p50: true, scored_on: "2026-11-16" });
+  const [latest] = await database.rows("select max(made_on) as on from marts.forecasts where hindcast");
+  expect(latest).toEqual({ on: "2026-10-26" });
+});
+
+test("the same inputs give the same record", async () => {
+  const database = await openFilled();
+  const first = await runNode(forecastsNode, database);
+  await database.run("delete from marts.forecasts; delete from marts.forecast_scores");
+  expect(await runNode(forecastsNode, database)).toEqual(first);
+});
+
+test("pinball loss is that of sklearn.metrics.mean_pinball_loss", () => {
+  // mean_pinball_loss([10], [7], alpha=0.9) = 2.7, ([10], [14], alpha=0.9) = 0.4, ([10], [14], alpha=0.1) = 3.6
+  expect(pinball(10, 7, 0.9)).toBeCloseTo(2.7, 12);
+  expect(pinball(10, 14, 0.9)).toBeCloseTo(0.4, 12);
+  expect(pinball(10, 14, 0.1)).toBeCloseTo(3.6, 12);
+});
+
+test("a forecast without quantiles has no score", () => {
+  const forecast = {
+    forecast_id: "f",
+    kind: "task_hours",
+    subject_gid: "t",
+    made_on: "2026-01-01",
+    horizon_weeks: null,
+  };
+  const empty = { ...forecast, p10: null, p50: null, p90: null, hindcast: false };
+  expect(scoreRow(empty, { actual: 1, known_on: "2026-02-01" })).toBeNull();
+});
