@@ -23,14 +23,20 @@ function split(world: World, missing: number): void {
   }
 }
 
-/** Joins what one person logged on one task on consecutive occasions, onto the later day. */
+/** Joins what one person logged on one task on consecutive occasions, onto the later day while that day has room. */
 function join(world: World, surplus: number): void {
+  const days = new Map<string, number>();
+  const dayOf = (entry: Entry): string => `${entry.person.gid}:${entry.enteredOn}`;
+  for (const entry of world.entries.values()) days.set(dayOf(entry), (days.get(dayOf(entry)) ?? 0) + entry.minutes);
   let left = surplus;
   for (const task of world.tasks.values()) {
     for (let index = task.entries.length - 1; index > 0 && left > 0; index--) {
       const later = task.entries[index]!;
       const earlier = task.entries[index - 1]!;
-      if (later.person !== earlier.person || later.minutes + earlier.minutes > MOST_MINUTES) continue;
+      const total = (days.get(dayOf(later)) ?? 0) + earlier.minutes;
+      if (later.person !== earlier.person || total > MOST_MINUTES_A_DAY) continue;
+      days.set(dayOf(later), total);
+      days.set(dayOf(earlier), (days.get(dayOf(earlier)) ?? 0) - earlier.minutes);
       absorb(world, later, earlier);
       left -= 1;
     }
@@ -38,7 +44,7 @@ function join(world: World, surplus: number): void {
   }
 }
 
-const MOST_MINUTES = 240;
+const MOST_MINUTES_A_DAY = 9 * 60;
 
 function absorb(world: World, later: Entry, earlier: Entry): void {
   changeEntry(world, later, { minutes: later.minutes + earlier.minutes });

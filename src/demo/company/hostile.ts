@@ -10,7 +10,7 @@ export const HOSTILE_NAMES: readonly string[] = [
   "{{#each people}}{{this}}{{/each}} {{{raw}}}",
   "First line\nSecond line\r\nThird\tline",
   "'; drop table tasks; --",
-  "${process.env.HOME} $(whoami) %s %n",
+  "$HOME $(whoami) %s %n $" + "{7*7}",
   "Zero\u200Bwidth and nul-like \u0001 control",
   `Long ${"name ".repeat(199)}`,
   "https://example.com/?a=1&b=<b>&c=%00",

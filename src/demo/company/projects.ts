@@ -62,24 +62,27 @@ type One = Given & {
 };
 
 function addProject(world: World, one: One): ProjectPlan {
-  const { dice, today, size, team, number, isArchived } = one;
+  const { dice, today, size, team, teams, number, isArchived } = one;
   const end = dayNumber(today);
   const begin = end - size.days;
   const isOngoing = !isArchived && (number === one.last || dice.chance(0.12));
   const isSlipping = one.plants.slipping === null && !isArchived && !isOngoing && team !== one.plants.fasterTeam;
   const to = isArchived ? begin + Math.round(size.days * (0.2 + 0.72 * dice.next())) : end + dice.whole(28, 120);
-  const from = isOngoing ? begin : Math.max(begin, Math.min(to - dice.whole(80, 220), end - 45));
+  const from = isOngoing ? begin : Math.max(begin, Math.min(to - dice.whole(130, 440), end - 45));
   const dueOn = isSlipping ? addDays(today, 21) : isOngoing ? null : dayText(to);
-  const project = newProject(world, one, { startOn: dayText(from), dueOn });
-  if (isSlipping) one.plants.slipping = project;
+  const keepsHoursInField =
+    !isSlipping && !isOngoing && !isArchived && teams.indexOf(team) % 3 === 1 && number === Math.max(1, one.last - 2);
   const order = world.projects.size;
+  const project = newProject(world, one, { startOn: dayText(from), dueOn });
+  if (keepsHoursInField) attach(world, project, one.fields.actual);
+  if (isSlipping) one.plants.slipping = project;
   return {
     project,
     team,
     from,
     to: isOngoing ? end + 999 : to,
-    weight: isSlipping ? 0.35 : isOngoing ? 0.6 : 0.7 + dice.next(),
-    keepsHoursInField: !isSlipping && order % 11 === 5,
+    weight: isSlipping || keepsHoursInField ? 0.35 : isOngoing ? 0.6 : 0.7 + dice.next(),
+    keepsHoursInField,
     hasStoryPoints: order % 3 === 0,
   };
 }
@@ -133,7 +136,6 @@ export function attach(world: World, project: Project, field: CustomField): void
 function fieldsFor(fields: DemoFields, order: number): CustomField[] {
   const common = [fields.estimate, fields.priority, fields.workType, fields.skills];
   if (order % 3 === 0) common.push(fields.storyPoints);
-  if (order % 11 === 5) common.push(fields.actual);
   if (order % 5 === 0) common.push(fields.reference, fields.goLive, fields.reviewer, fields.cost);
   return common;
 }

@@ -48,8 +48,8 @@ const dateView: View<{ date: string; dateTime: string | null }> = {
 };
 
 /** The value where the field is of that type; absent otherwise, as Asana sends it. */
-const valueOf = (type: CustomField["type"]) => (row: ValueRow) => (row.field.type === type ? row.value : undefined);
-const valuesOf = (type: CustomField["type"]) => (row: ValueRow) =>
+const valueFor = (type: CustomField["type"]) => (row: ValueRow) => (row.field.type === type ? row.value : undefined);
+const valuesFor = (type: CustomField["type"]) => (row: ValueRow) =>
   row.field.type === type ? ((row.value as readonly unknown[] | null) ?? []) : undefined;
 
 export function displayValue(value: FieldValue | null, field: CustomField): string | null {
@@ -136,13 +136,13 @@ export const valueView: View<ValueRow> = {
     ...definition,
     enabled: plain((row) => row.isEnabled),
     display_value: plain((row) => displayValue(row.value, row.field)),
-    number_value: plain(valueOf("number")),
-    text_value: plain(valueOf("text")),
-    enum_value: part(() => optionView, valueOf("enum")),
-    multi_enum_values: parts(() => optionView, valuesOf("multi_enum")),
-    date_value: part(() => dateView, valueOf("date")),
-    people_value: parts(() => personView, valuesOf("people")),
-    reference_value: parts(() => personView, valuesOf("reference")),
+    number_value: plain(valueFor("number")),
+    text_value: plain(valueFor("text")),
+    enum_value: part(() => optionView, valueFor("enum")),
+    multi_enum_values: parts(() => optionView, valuesFor("multi_enum")),
+    date_value: part(() => dateView, valueFor("date")),
+    people_value: parts(() => personView, valuesFor("people")),
+    reference_value: parts(() => personView, valuesFor("reference")),
   },
   compact: [...DEFINED, ...VALUED],
   full: [...FULLY, ...VALUED],
