@@ -133,7 +133,6 @@ async function buildTables(
   const results = await runChecks(db, [...nodes.flatMap((node) => node.checks), ...reconciliations]);
   assertChecks(results);
   const tables = await writeMeta(db, blueprint, { results, sql });
-  await db.run("checkpoint work");
   const { person_level } = ctx.config.privacy;
   await writeReleaseFile(db, path.join(folder, "release.duckdb"), tables, person_level === "all");
   if (person_level === "managers") await writeRestrictedFile(db, path.join(folder, "restricted.duckdb"), tables);
