@@ -109,6 +109,17 @@ export const configSchema = z.strictObject({
       field_prefix: z.string().max(40).default(""),
       /** Custom fields that people made and handed over: key of Plimsoll's field, gid of theirs. */
       fields: z.record(z.string(), gid).default({}),
+      /** Tasks whose fields one run may change; the rest waits for the next night. */
+      max_task_changes: z.number().int().min(0).default(1_000),
+      /** Who makes overload alerts: Plimsoll, or a rule in Asana on the capacity field. */
+      alerts: z
+        .strictObject({
+          via: z.enum(["plimsoll", "rule"]).default("plimsoll"),
+          per_manager: z.number().int().min(0).default(5),
+        })
+        .prefault({}),
+      /** Status updates for the projects of one owner in one run. */
+      statuses_per_owner: z.number().int().min(0).default(2),
       mute: gids,
     })
     .prefault({}),

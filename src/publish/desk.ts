@@ -1,14 +1,16 @@
 import type { Context } from "../context.ts";
 import type { OwnProjectKey } from "./plans/own-projects.ts";
 import { findOwnProject } from "./plans/own-projects.ts";
-import { type AsanaWriter, readFields, readOwnProject, readProject, readProjects } from "./read-asana.ts";
+import { type AsanaWriter, readFields, readOwnProject, readProject, readProjects, readTasks } from "./read-asana.ts";
 import { type Release, readScope } from "./release-rows.ts";
 import type { Scope } from "./scope.ts";
-import type { AsanaNow, LedgerNow, OwnProjectNow } from "./state.ts";
+import type { AsanaNow, LedgerNow, OwnProjectNow, TaskNow } from "./state.ts";
 
 /** What lies before a planner: the release, Asana as it is now, and what the ledger remembers. */
 export interface Desk {
   readonly ctx: Context;
+  /** As-of date of the release. */
+  readonly asOf: string;
   readonly release: Release;
   readonly asana: AsanaWriter;
   readonly now: AsanaNow;
@@ -21,6 +23,7 @@ export interface DeskInput {
   readonly asana: AsanaWriter;
   readonly ledger: LedgerNow;
   readonly workspace_gid: string;
+  readonly as_of: string;
   /** Own projects that the plans of this phase need. */
   readonly projects: readonly OwnProjectKey[];
 }
@@ -47,5 +50,15 @@ export async function openDesk(ctx: Context, input: DeskInput): Promise<Desk> {
     if (project && !project.is_archived) own.set(key, await readOwnProject(asana, project.gid));
   }
   const now: AsanaNow = { workspace_gid, fields, projects, own, tasks: new Map() };
-  return { ctx, release, asana, now, ledger, scope };
+  return { ctx, asOf: input.as_of, release, asana, now, ledger, scope };
+}
+
+/** The same desk with the tasks of some projects on it: open ones, and those completed since an instant. */
+export async function withTasks(desk: Desk, projectGids: readonly string[], completedSince: string): Promise<Desk> {
+  const running = new Set(desk.now.projects.filter(({ is_archived }) => !is_archived).map(({ gid }) => gid));
+  const listings = await Promise.all(
+    projectGids.filter((gid) => running.has(gid)).map((gid) => readTasks(desk.asana, gid, completedSince)),
+  );
+  const tasks = new Map<string, TaskNow>(listings.flat().map((task) => [task.gid, task]));
+  return { ...desk, now: { ...desk.now, tasks } };
 }

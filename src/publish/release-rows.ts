@@ -1,7 +1,10 @@
 import type { Config } from "../config/read.ts";
 import type { Database } from "../warehouse/database.ts";
+import type { AlertWeek } from "./plans/capacity-alerts.ts";
 import type { ProjectRow } from "./plans/project-summaries.ts";
 import type { InsightRow } from "./plans/retro-insights.ts";
+import type { LastStatus } from "./plans/status-updates.ts";
+import type { TaskRow } from "./plans/tasks.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 
 export type Release = Pick<Database, "rows">;
@@ -71,3 +74,55 @@ export async function readManagers(release: Release): Promise<string[]> {
     order by gid`);
   return rows.map(({ gid }) => gid);
 }
+
+/** Open tasks with their forecast, and tasks completed in the last 30 days with planned and taken days. Subtasks show no project's fields. */
+export const readTaskRows = (release: Release, asOf: string): Promise<TaskRow[]> =>
+  release.rows(
+    `
+    select
+      t.task_gid, t.project_gid, t.assignee_gid, t.is_completed, f.status, f.hours_p50, f.hours_p80, f.confidence,
+      f.completes_on_p50, t.estimate_hours, f.n,
+      date_diff('day', coalesce(t.start_on, cast(t.created_at as date)), t.due_on) as planned_days,
+      case when t.is_completed then date_diff('day', coalesce(t.start_on, cast(t.created_at as date)), cast(t.completed_at as date)) end as taken_days
+    from marts.tasks as t
+    left join marts.task_forecasts as f on f.task_gid = t.task_gid
+    where t.parent_gid is null and t.project_gid is not null and not coalesce(t.is_own, false) and not coalesce(t.is_deleted, false)
+      and (not t.is_completed or t.completed_at >= cast($1 as date) - interval 30 day)
+    order by t.due_on nulls last, t.task_gid`,
+    [asOf],
+  );
+
+/** Eight weeks ahead of each active person with a role in the work, with what falls due in each. */
+export const readWeeks = (release: Release): Promise<AlertWeek[]> =>
+  release.rows(`
+    with due as (
+      select
+        t.assignee_gid as person_gid, cast(date_trunc('week', t.due_on) as date) as monday, t.name,
+        row_number() over (partition by t.assignee_gid, date_trunc('week', t.due_on) order by coalesce(t.estimate_hours, 0) desc, t.task_gid) as place
+      from marts.tasks as t
+      where not t.is_completed and not coalesce(t.is_own, false) and not coalesce(t.is_deleted, false) and t.due_on is not null
+    ),
+    due_weeks as (
+      select person_gid, monday, count(*) as n, list(name order by place) filter (place <= 3) as largest from due group by all
+    ),
+    current as (
+      select max(week_start_on) as week_start_on from marts.capacity_weekly where week_start_on <= as_of_on
+    )
+    select
+      c.person_gid, p.name, p.manager_gid, c.week_start_on, c.capacity_hours, c.load_p10, c.load_p50, c.load_p90,
+      c.overload_probability, c.load_status, c.status, coalesce(d.n, 0) as number_of_tasks_due,
+      coalesce(d.largest, []) as largest_tasks, c.logged_hours,
+      c.week_start_on = (select week_start_on from current) as is_current
+    from marts.capacity_weekly as c
+    join marts.people as p on p.person_gid = c.person_gid and p.is_active and not coalesce(p.is_guest, false)
+    left join due_weeks as d on d.person_gid = c.person_gid and d.monday = cast(date_trunc('week', c.week_start_on) as date)
+    where c.is_future
+    order by c.person_gid, c.week_start_on`);
+
+/** The newest status of each project, and when Plimsoll last posted one. */
+export const readStatuses = (release: Release): Promise<LastStatus[]> =>
+  release.rows(`
+    select
+      parent_gid as project_gid, arg_max(status_type, (created_at, status_update_gid)) as status_type,
+      cast(max(created_at) as date) as created_on, cast(max(created_at) filter (is_own) as date) as own_created_on
+    from marts.status_updates group by parent_gid order by parent_gid`);

@@ -20,6 +20,8 @@ export interface AlertSettings {
   readonly as_of: string;
   /** New or reopened alerts for one manager in one night. */
   readonly budget: number;
+  /** Who tells about overload: Plimsoll's tasks, or a rule in Asana on the capacity field. */
+  readonly via: "plimsoll" | "rule";
 }
 
 /** One kind of condition: how strongly it holds for a person, and where it opens and closes. */
@@ -100,6 +102,7 @@ export function planCapacityAlerts(
   const conflicts: Conflict[] = [];
   const spent = new Map<string, number>();
   for (const { weeks, kind, level } of strongestFirst(rows)) {
+    if (kind.name === "overload" && settings.via === "rule") continue;
     const key = `alert:${kind.name}:${weeks[0]!.person_gid}`;
     const found = findOwnTask(key, project, ledger);
     if (level === null || (!found && level < kind.opens_at)) continue;

@@ -22,7 +22,7 @@ export interface ResolvedFields extends Wishes {
   readonly fields: ReadonlyMap<string, ResolvedField>;
 }
 
-export const fieldKey = (field: OwnField): string => `field:${field.key}`;
+export const fieldKey = (field: Pick<OwnField, "key">): string => `field:${field.key}`;
 
 /** Finds each field in the workspace, or wishes to create it. A field that people made under the same name is left alone. */
 export function resolveFields(

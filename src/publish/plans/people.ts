@@ -28,8 +28,16 @@ export const weeksAhead = 4;
 
 const worstFirst = ["overloaded", "at_capacity", "balanced", "underutilized"];
 
+/** Where the tasks of people lie, and what is known there. */
+export interface PeoplePlace {
+  readonly project: OwnProject;
+  /** Gids of the fields on the project now. */
+  readonly attached: ReadonlySet<string>;
+  readonly ledger: LedgerNow;
+}
+
 /** The values of a person's fields: worst status, fullest week, riskiest week of the next four. */
-export function wishPeople(rows: readonly WeekRow[], project: OwnProject, ledger: LedgerNow): WishedValues[] {
+export function wishPeople(rows: readonly WeekRow[], { project, attached, ledger }: PeoplePlace): WishedValues[] {
   return byPerson(rows).map(([person, weeks]) => {
     const near = weeks.slice(0, weeksAhead).filter(({ status }) => status === "ok");
     const found = findOwnTask(personKey(person), project, ledger);
@@ -44,7 +52,7 @@ export function wishPeople(rows: readonly WeekRow[], project: OwnProject, ledger
       plan: "people",
       project: project.shown,
       container: project.reference,
-      attached: found?.fields ?? new Set(),
+      attached: new Set([...attached, ...(found?.fields ?? [])]),
       current: found?.values ?? new Map<string, Value>(),
       wished: new Map<string, Value>([
         ["capacity_status", status],
@@ -59,11 +67,10 @@ export function wishPeople(rows: readonly WeekRow[], project: OwnProject, ledger
 /** One task per person with the weeks ahead as text, and its fields. No date, no effort, no assignee: it adds no load to anyone. */
 export function planPeople(
   rows: readonly WeekRow[],
-  project: OwnProject,
-  fields: ReadonlyMap<string, ResolvedField>,
-  ledger: LedgerNow,
+  given: PeoplePlace & { readonly fields: ReadonlyMap<string, ResolvedField> },
 ): Wishes {
-  const values = planValues(wishPeople(rows, project, ledger), fields, ledger);
+  const { project, ledger, fields } = given;
+  const values = planValues(wishPeople(rows, given), fields, ledger);
   const moved = new Set(values.actions.filter(({ action }) => action === "change").map(({ key }) => key));
   const actions: Action[] = [];
   const conflicts: Conflict[] = [...values.conflicts];

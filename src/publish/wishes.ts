@@ -1,0 +1,145 @@
+import { joinWishes, nothing, type Wishes } from "./action.ts";
+import { type Desk, withTasks } from "./desk.ts";
+import { ownFields } from "./fields.ts";
+import { isAllowed, type PlanName } from "./phases.ts";
+import { planCapacityAlerts } from "./plans/capacity-alerts.ts";
+import { fieldKey, type ResolvedFields, resolveFields } from "./plans/own-fields.ts";
+import { type OwnProject, type OwnProjectKey, planOwnProject } from "./plans/own-projects.ts";
+import { planPeople, wishPeople } from "./plans/people.ts";
+import { wishProjectSummaries } from "./plans/project-summaries.ts";
+import { planRetroInsights } from "./plans/retro-insights.ts";
+import { planStatusUpdates } from "./plans/status-updates.ts";
+import { wishTaskForecasts, wishTaskVariance } from "./plans/tasks.ts";
+import { planValues, type WishedValues } from "./plans/values.ts";
+import {
+  readInsightRows,
+  readManagers,
+  readProjectRows,
+  readStatuses,
+  readTaskRows,
+  readWeeks,
+} from "./release-rows.ts";
+
+/** The project of ours that a plan writes into. */
+export const ownProjectOf: Readonly<Partial<Record<PlanName, OwnProjectKey>>> = {
+  retro_insights: "retro_insights",
+  people: "capacity_planning",
+  capacity_alerts: "capacity_alerts",
+};
+
+/** All that the configured phase and scope let Plimsoll wish to write. */
+export async function gatherWishes(desk: Desk): Promise<Wishes> {
+  const projects = await wishProjects(desk);
+  const values = [...projects, ...(await wishTasks(desk))];
+  return joinWishes([
+    capped(desk, planFields(desk, values)),
+    await inOwnProject(desk, "retro_insights", retroInsights),
+    await inOwnProject(desk, "people", people),
+    await inOwnProject(desk, "capacity_alerts", capacityAlerts),
+    await statusUpdates(desk),
+  ]);
+}
+
+export const allows = (desk: Pick<Desk, "ctx">, plan: PlanName): boolean =>
+  isAllowed(plan, desk.ctx.config.publish.phase);
+
+const inScope = async (desk: Desk) =>
+  (await readProjectRows(desk.release)).filter(({ project_gid }) => desk.scope.project(project_gid));
+
+const wishProjects = async (desk: Desk): Promise<WishedValues[]> => wishProjectSummaries(await inScope(desk), desk.now);
+
+async function wishTasks(desk: Desk): Promise<WishedValues[]> {
+  const forecasts = allows(desk, "task_forecasts");
+  const rows = (await readTaskRows(desk.release, desk.asOf)).filter(
+    (row) =>
+      (forecasts || row.is_completed) && desk.scope.project(row.project_gid) && desk.scope.person(row.assignee_gid),
+  );
+  if (rows.length === 0) return [];
+  const since = new Date(Date.parse(desk.asOf) - 31 * 86_400_000).toISOString();
+  const { now } = await withTasks(desk, [...new Set(rows.map(({ project_gid }) => project_gid))], since);
+  return [...wishTaskVariance(rows, now), ...(forecasts ? wishTaskForecasts(rows, now) : [])];
+}
+
+/** Values of several plans together, so that each field is created and attached once. */
+function planFields(desk: Desk, wishes: readonly WishedValues[]): Wishes {
+  const resolved = resolve(desk, wishes);
+  return joinWishes([resolved, planValues(wishes, resolved.fields, desk.ledger)]);
+}
+
+/** The fields that the wishes fill, and those that were filled before. */
+function resolve(desk: Desk, wishes: readonly WishedValues[]): ResolvedFields {
+  const { publish } = desk.ctx.config;
+  const named = new Set(wishes.flatMap(({ wished }) => [...wished.keys()]));
+  const filled = new Set(
+    wishes.flatMap(({ wished }) => [...wished].filter(([, value]) => value !== null).map(([key]) => key)),
+  );
+  const wanted = ownFields.filter(
+    ({ key, plan }) =>
+      named.has(key) && allows(desk, plan) && (filled.has(key) || desk.ledger.managed.has(fieldKey({ key }))),
+  );
+  return resolveFields(wanted, { prefix: publish.field_prefix, mapped: publish.fields }, desk.now, desk.ledger);
+}
+
+/** At most so many tasks change in one night; the rest is said to wait. */
+function capped(desk: Desk, wishes: Wishes): Wishes {
+  const most = desk.ctx.config.publish.max_task_changes;
+  const changes = wishes.actions.filter(
+    ({ object_type, action }) => object_type === "task_values" && action === "change",
+  );
+  if (changes.length <= most) return wishes;
+  const waiting = new Set(changes.slice(most));
+  const reason = `publish.max_task_changes lets ${most} tasks change in one run; the others wait for the next`;
+  return {
+    actions: wishes.actions.filter((action) => !waiting.has(action)),
+    conflicts: [...wishes.conflicts, { key: "task_values:cap", label: `${waiting.size} tasks`, reason, project: null }],
+  };
+}
+
+type InProject = (desk: Desk, project: OwnProject) => Promise<Wishes>;
+
+/** Runs a plan on a project of ours, created where it is missing and where there is something to put in. */
+async function inOwnProject(desk: Desk, plan: PlanName, wish: InProject): Promise<Wishes> {
+  const key = ownProjectOf[plan];
+  if (!key || !allows(desk, plan)) return nothing;
+  const configured = desk.ctx.config.publish.projects[key];
+  const input = { key, configured, managers: await readManagers(desk.release), plan };
+  const { project, ...place } = planOwnProject(input, desk.now, desk.ledger);
+  const wishes = project ? await wish(desk, project) : nothing;
+  return wishes.actions.length > 0 || !project ? joinWishes([place, wishes]) : wishes;
+}
+
+async function retroInsights(desk: Desk, project: OwnProject): Promise<Wishes> {
+  const rows = (await readInsightRows(desk.release)).filter(
+    ({ scope_type, scope_gid }) => scope_type !== "project" || desk.scope.project(scope_gid),
+  );
+  return planRetroInsights(rows, project, desk.ledger);
+}
+
+/** Weeks ahead of the people in scope; none where the configuration keeps persons out of sight. */
+async function weeksInScope(desk: Desk) {
+  if (desk.ctx.config.privacy.person_level === "none") return [];
+  return (await readWeeks(desk.release)).filter(({ person_gid }) => desk.scope.person(person_gid));
+}
+
+async function people(desk: Desk, project: OwnProject): Promise<Wishes> {
+  const rows = await weeksInScope(desk);
+  const attached = desk.now.projects.find(({ gid }) => gid === project.now?.gid)?.fields ?? new Set<string>();
+  const resolved = resolve(desk, wishPeople(rows, { project, attached, ledger: desk.ledger }));
+  const given = { project, attached, fields: resolved.fields, ledger: desk.ledger };
+  return joinWishes([resolved, planPeople(rows, given)]);
+}
+
+async function capacityAlerts(desk: Desk, project: OwnProject): Promise<Wishes> {
+  const { alerts } = desk.ctx.config.publish;
+  const settings = { as_of: desk.asOf, budget: alerts.per_manager, via: alerts.via };
+  return planCapacityAlerts(await weeksInScope(desk), project, desk.ledger, settings);
+}
+
+async function statusUpdates(desk: Desk): Promise<Wishes> {
+  if (!allows(desk, "status_updates")) return nothing;
+  const { report_base_url, publish } = desk.ctx.config;
+  const report_url = report_base_url && `${report_base_url.replace(/\/+$/, "")}/${desk.asOf}/weekly.html`;
+  const settings = { as_of: desk.asOf, report_url, budget: publish.statuses_per_owner };
+  const given = { now: desk.now, ledger: desk.ledger, settings };
+  return planStatusUpdates(await inScope(desk), await readStatuses(desk.release), given);
+}
