@@ -1,8 +1,24 @@
+import { audit } from "./audit.ts";
 import type { Command } from "./command.ts";
+import { demo } from "./demo.ts";
 import { doctor } from "./doctor.ts";
 import { init } from "./init.ts";
+import { publish } from "./publish.ts";
 import { query } from "./query.ts";
+import { extract, refresh, report, transform } from "./refresh.ts";
 import { status } from "./status.ts";
 
 /** Every command, in the order of `plimsoll --help`. */
-export const commands: readonly Command[] = [init, doctor, status, query];
+export const commands: readonly Command[] = [
+  refresh,
+  extract,
+  transform,
+  report,
+  publish,
+  init,
+  doctor,
+  status,
+  query,
+  audit,
+  demo,
+];

@@ -24,13 +24,13 @@ export const query: Command = {
 };
 
 async function runQuery(invocation: Invocation): Promise<ExitCode> {
-  const [{ UserError, messageOf }, { settingsOf }, { formatRows }, { openCurrent }] = await Promise.all([
+  const [{ UserError, messageOf }, { settingsOf }, { formatRows }, { openRelease }] = await Promise.all([
     import("../errors.ts"),
     import("./settings.ts"),
     import("./output/rows.ts"),
-    import("./open-current.ts"),
+    import("../warehouse/release.ts"),
   ]);
-  const database = await openCurrent(settingsOf(invocation).home);
+  const database = await openRelease(settingsOf(invocation).home);
   try {
     const reader = await database.connection.runAndReadAll(invocation.words[0] ?? "").catch((error: unknown) => {
       throw new UserError(explain(messageOf(error)));

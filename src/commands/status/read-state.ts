@@ -1,17 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
-import { z } from "zod";
 import { messageOf, UserError } from "../../errors.ts";
 import { openDatabase } from "../../warehouse/database.ts";
-import { openCurrent } from "../open-current.ts";
-
-/** The newest release as current.json tells it. */
-const currentSchema = z.looseObject({
-  run_id: z.string(),
-  as_of_on: z.string(),
-  data_as_of_at: z.string().nullish(),
-  path: z.string(),
-});
+import { type CurrentRelease, openRelease, readCurrent } from "../../warehouse/release.ts";
 
 /** A run as the store's ledger holds it; `finished_at` is null where it was killed, or still runs. */
 export interface LastRun {
@@ -23,7 +14,7 @@ export interface LastRun {
 }
 
 export interface State {
-  readonly current: z.infer<typeof currentSchema> | undefined;
+  readonly current: CurrentRelease | undefined;
   readonly sources: readonly { readonly source: string; readonly state: string; readonly detail: string | null }[];
   readonly failedChecks: readonly { readonly check_id: string; readonly number_of_violations: number }[];
   readonly lastRun: LastRun | undefined;
@@ -32,14 +23,13 @@ export interface State {
 }
 
 export async function readState(home: string): Promise<State> {
-  const file = path.join(home, "current.json");
-  const current = existsSync(file) ? currentSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : undefined;
+  const current = readCurrent(home);
   const release = current ? await readRelease(home) : { sources: [], failedChecks: [] };
   return { current, ...release, ...(await readLedger(home)) };
 }
 
 async function readRelease(home: string): Promise<Pick<State, "sources" | "failedChecks">> {
-  const release = await openCurrent(home);
+  const release = await openRelease(home);
   try {
     return {
       sources: await release.rows("select source, state, detail from meta.sources order by source"),

@@ -1,0 +1,76 @@
+import type { Command, ExitCode, Invocation } from "./command.ts";
+import { rowOptions } from "./output/rows.ts";
+
+const kinds = ["forecast", "write", "approval", "undo"];
+
+export const audit: Command = {
+  name: "audit",
+  summary: "every published forecast, every write, approval and undo",
+  about:
+    "Reads the ledgers of the store: what was forecast when and from which inputs, what was written to Asana and why, " +
+    "who approved it, what was taken back. Newest first; forecasts replayed over old history are left out.",
+  options: [
+    { flags: "--kind <kind>", about: `only one kind: ${kinds.join(", ")}`, choices: kinds },
+    { flags: "--run <run>", about: "only this run" },
+    { flags: "--subject <gid>", about: "only this task, project or person" },
+    { flags: "--since <date>", about: "from this day on", reads: "date" },
+    { flags: "--until <date>", about: "up to this day", reads: "date" },
+    { flags: "--limit <n>", about: "newest rows, 1,000 unless told", reads: "number" },
+    ...rowOptions,
+  ],
+  examples: [
+    ["plimsoll audit --kind write", "what was written to Asana"],
+    ["plimsoll audit --subject 1200000000000001 --since 2026-11-01", "all about one project this month"],
+    ["plimsoll audit --csv > audit.csv", "for a spreadsheet"],
+  ],
+  run: async (invocation) => runAudit(invocation),
+};
+
+async function runAudit(invocation: Invocation): Promise<ExitCode> {
+  const [{ settingsOf }, { formatRows }, { openStore }, { audit: readAudit, auditKinds }, { readBaseUrl }] =
+    await Promise.all([
+      import("./settings.ts"),
+      import("./output/rows.ts"),
+      import("../warehouse/store.ts"),
+      import("../publish/audit.ts"),
+      import("./store-origin.ts"),
+    ]);
+  const { options, effects } = invocation;
+  const config = settingsOf(invocation);
+  const baseUrl = await readBaseUrl(config);
+  const store = await openStore(config.home, { baseUrl, clock: effects.clock, readOnly: true });
+  try {
+    const rows = await readAudit(store.database, {
+      kind: auditKinds.find((kind) => kind === options.text("kind")),
+      run: options.text("run"),
+      subject: options.text("subject"),
+      since: options.text("since"),
+      until: options.text("until"),
+      limit: options.number("limit"),
+    });
+    const names = [
+      "at",
+      "kind",
+      "run_id",
+      "subject_type",
+      "subject_gid",
+      "what",
+      "why",
+      "before",
+      "after",
+      "result",
+      "approved_by_gid",
+      "inputs_hash",
+    ];
+    effects.out(
+      formatRows(
+        names,
+        rows.map((row) => ({ ...row })),
+        options,
+      ),
+    );
+    return 0;
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,97 @@
+import type { Command, CommandOption, ExitCode, Invocation } from "./command.ts";
+import type { Stage } from "./refresh/stages.ts";
+
+const today: CommandOption = {
+  flags: "--today <date>",
+  about: "as-of date, YYYY-MM-DD (default: today in time_zone)",
+  reads: "date",
+};
+const full: CommandOption = { flags: "--full", about: "read everything again, whatever was read before" };
+const json: CommandOption = { flags: "--json", about: "print what the run did as JSON" };
+
+export const refresh: Command = {
+  name: "refresh",
+  summary: "the nightly job: extract, transform, report, publish plan",
+  about:
+    "Reads what changed in Asana, builds and checks a new release, renders the report and plans what would be written " +
+    "back. Nothing is written to Asana without --apply and nothing is mailed without --send. Can be run again without " +
+    "harm; a run that was killed is resumed. The newest release changes at once, and only when every check holds.",
+  options: [
+    { flags: "--apply", about: "write the publish plan to Asana" },
+    { flags: "--send", about: "mail the report to email.to" },
+    full,
+    { flags: "--only <stages>", about: "only these stages: extract,transform,report,publish", reads: "list" },
+    today,
+    json,
+  ],
+  examples: [
+    ["plimsoll refresh", "the night, without writing to Asana"],
+    ["plimsoll refresh --apply --send", "the night as cron runs it"],
+    ["plimsoll refresh --only transform,report --today 2026-11-02", "the world as it was known on that day"],
+  ],
+  run: async (invocation) => {
+    const { readStages } = await import("./refresh/read-stages.ts");
+    return run(invocation, readStages(invocation.options.texts("only")));
+  },
+};
+
+export const extract: Command = {
+  name: "extract",
+  summary: "read what changed in Asana into the store",
+  about:
+    "The first stage of a night alone: reads Asana into the private store, with every change as a version. Follow it " +
+    "with `plimsoll transform` to see the changes in a release.",
+  options: [full, today, json],
+  examples: [
+    ["plimsoll extract", "read what changed"],
+    ["plimsoll extract --full", "read everything again"],
+  ],
+  run: (invocation) => run(invocation, ["extract"]),
+};
+
+export const transform: Command = {
+  name: "transform",
+  summary: "build and check a new release from the store",
+  about:
+    "The second stage of a night alone: runs the SQL and TypeScript models over the store, checks the result and swaps " +
+    "it in. A failed check leaves the old release and ends with 3. Needs no request to Asana.",
+  options: [today, json],
+  examples: [
+    ["plimsoll transform", "after a change of config or models"],
+    ["plimsoll transform --today 2026-11-02", "the release of a past day, as it was known then"],
+  ],
+  run: (invocation) => run(invocation, ["transform"]),
+};
+
+export const report: Command = {
+  name: "report",
+  summary: "render the report and the e-mail from the newest release",
+  about:
+    "The third stage of a night alone: writes reports/<as-of>/weekly.html and weekly.eml from the newest release. The " +
+    "same release gives the same bytes. --send mails what was rendered, once for each recipient and week.",
+  options: [{ flags: "--send", about: "mail the report to email.to" }, today, json],
+  examples: [
+    ["plimsoll report", "write the page and the e-mail"],
+    ["plimsoll report --send", "and mail it"],
+  ],
+  run: (invocation) => run(invocation, ["report"]),
+};
+
+async function run(invocation: Invocation, stages: readonly Stage[]): Promise<ExitCode> {
+  const [{ settingsOf }, { runStages }, { describeRun }] = await Promise.all([
+    import("./settings.ts"),
+    import("./refresh/run-stages.ts"),
+    import("./refresh/describe-run.ts"),
+  ]);
+  const { options, effects } = invocation;
+  const config = settingsOf(invocation);
+  const outcome = await runStages(config, effects, {
+    stages,
+    isFull: options.flag("full"),
+    isApplied: options.flag("apply"),
+    isSent: options.flag("send"),
+    today: options.text("today"),
+  });
+  effects.out(options.flag("json") ? `${JSON.stringify(outcome, null, 2)}\n` : describeRun(outcome, config.home));
+  return outcome.exitCode;
+}

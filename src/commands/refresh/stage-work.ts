@@ -1,0 +1,85 @@
+import type { ExtractSummary } from "../../extract/extract.ts";
+import type { Plan } from "../../publish/action.ts";
+import type { ApplySummary } from "../../publish/apply.ts";
+import type { ReportSummary } from "../../reports/report.ts";
+import type { TransformSummary } from "../../transform/transform.ts";
+import { storePathOf } from "../../warehouse/store.ts";
+import type { Bench } from "./bench.ts";
+import { findSourceProblems } from "./problems.ts";
+import type { Problem, Stage } from "./stages.ts";
+
+/** What each stage tells of itself. */
+export interface StageSummaries {
+  readonly extract: ExtractSummary;
+  readonly transform: TransformSummary;
+  readonly report: ReportSummary;
+  readonly publish: PublishSummary;
+}
+
+export interface PublishSummary {
+  /** The plan in one line; the store keeps all of it. */
+  readonly plan: string;
+  readonly requests: number;
+  readonly applied?: ApplySummary;
+}
+
+/** What the work of a stage gives back. */
+export interface StageResult {
+  readonly summaries: Partial<StageSummaries>;
+  readonly problems: readonly Problem[];
+  readonly releasePath?: string;
+}
+
+/** What each stage of a run does; its modules are loaded when its turn comes. */
+export const stageWork: Readonly<Record<Stage, (bench: Bench) => Promise<StageResult>>> = {
+  extract: async ({ ctx, request, asana, withStore }) => {
+    const { extract } = await import("../../extract/extract.ts");
+    return withStore(async (store) => {
+      const summary = await extract(ctx, { asana: asana!, store, full: request.isFull });
+      return { summaries: { extract: summary }, problems: await findSourceProblems(store, ctx.run.seq) };
+    });
+  },
+  transform: async ({ ctx }) => {
+    const { transform } = await import("../../transform/transform.ts");
+    const summary = await transform(ctx, { storePath: storePathOf(ctx.config.home) });
+    return { summaries: { transform: summary }, problems: [], releasePath: summary.releasePath };
+  },
+  report: async ({ ctx }) => {
+    const [{ report }, { openRelease }] = await Promise.all([
+      import("../../reports/report.ts"),
+      import("../../warehouse/release.ts"),
+    ]);
+    const release = await openRelease(ctx.config.home);
+    try {
+      return { summaries: { report: await report(ctx, { release }) }, problems: [] };
+    } finally {
+      release.close();
+    }
+  },
+  publish: async (bench) => {
+    const [{ planPublish }, { summarize }, { openRelease }] = await Promise.all([
+      import("../../publish/plan.ts"),
+      import("../../publish/render-plan.ts"),
+      import("../../warehouse/release.ts"),
+    ]);
+    const { ctx, asana, withStore, request } = bench;
+    const release = await openRelease(ctx.config.home);
+    try {
+      const plan = await withStore((store) => planPublish(ctx, { release, asana: asana!, store }));
+      const publish: PublishSummary = { plan: summarize(plan), requests: plan.requests };
+      return request.isApplied ? await apply(bench, plan, publish) : { summaries: { publish }, problems: [] };
+    } finally {
+      release.close();
+    }
+  },
+};
+
+async function apply({ ctx, asana, withStore }: Bench, plan: Plan, publish: PublishSummary): Promise<StageResult> {
+  const { applyPlan } = await import("../../publish/apply.ts");
+  const applied = await withStore((store) => applyPlan(ctx, plan, { asana: asana!, store }));
+  const problems = applied.not_written.map(({ label, reason }) => ({
+    stage: "publish" as const,
+    what: `not written: ${label}: ${reason}`,
+  }));
+  return { summaries: { publish: { ...publish, applied } }, problems };
+}

@@ -1,0 +1,19 @@
+/** The stages of a night, in order. */
+export const stages = ["extract", "transform", "report", "publish"] as const;
+export type Stage = (typeof stages)[number];
+
+/** What a run is asked to do. */
+export interface RunRequest {
+  readonly stages: readonly Stage[];
+  readonly isFull: boolean;
+  readonly isApplied: boolean;
+  readonly isSent: boolean;
+  /** As-of date; today in the configured time zone where left out. */
+  readonly today?: string | undefined;
+}
+
+/** Something that is newly missing, refused, undelivered, held or unexplained: exit code 2. */
+export interface Problem {
+  readonly stage: Stage;
+  readonly what: string;
+}
