@@ -18,7 +18,9 @@
         for (const other of heads) other.removeAttribute("aria-sort");
         head.setAttribute("aria-sort", isRising ? "ascending" : "descending");
         const body = table.tBodies[0];
-        const rows = [...body.rows].sort((a, b) => compare(text(a.cells[column]), text(b.cells[column])) * (isRising ? 1 : -1));
+        const rows = [...body.rows].sort(
+          (a, b) => compare(text(a.cells[column]), text(b.cells[column])) * (isRising ? 1 : -1),
+        );
         body.append(...rows);
       });
     });
@@ -41,6 +43,15 @@
     });
   }
 
+  const reveal = () => {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    for (let place = target?.closest("details"); place; place = place.parentElement.closest("details"))
+      place.open = true;
+    target?.scrollIntoView();
+  };
+  addEventListener("hashchange", reveal);
+  if (location.hash) reveal();
+
   const tip = document.createElement("div");
   tip.className = "tip";
   tip.setAttribute("role", "status");
@@ -52,7 +63,10 @@
     if (!target) return;
     tip.textContent = target.dataset.tip;
     const box = target.getBoundingClientRect();
-    const left = Math.min(Math.max(8, box.left + box.width / 2 - tip.offsetWidth / 2), innerWidth - tip.offsetWidth - 8);
+    const left = Math.min(
+      Math.max(8, box.left + box.width / 2 - tip.offsetWidth / 2),
+      innerWidth - tip.offsetWidth - 8,
+    );
     tip.style.left = `${left + scrollX}px`;
     tip.style.top = `${box.top + scrollY - tip.offsetHeight - 8}px`;
   };

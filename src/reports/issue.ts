@@ -12,8 +12,6 @@ export type Thresholds = Config["thresholds"];
 /** What every section of one issue of a report shares. */
 export interface Issue {
   readonly asOf: string;
-  /** Year of the as-of date, which goes without saying in the dates of the prose. */
-  readonly year: number;
   readonly dataAsOf: string;
   readonly runId: string;
   /** The run's instant, ISO; the only time in a report. */
@@ -39,11 +37,10 @@ interface RefreshRow {
 /** Reads a release's own run and every fact in it. */
 export async function openIssue(release: Reader, thresholds: Thresholds): Promise<Issue> {
   const [run] = await release.rows<RefreshRow>("select * from meta.refreshes where is_this_release");
-  if (!run) throw new UserError("The release does not say which run it came from. Run `plimsoll refresh` to build it anew.");
-  const year = Number(run.as_of_on.slice(0, 4));
+  if (!run)
+    throw new UserError("The release does not say which run it came from. Run `plimsoll refresh` to build it anew.");
   return {
     asOf: run.as_of_on,
-    year,
     dataAsOf: run.data_as_of_at ?? run.started_at,
     runId: run.run_id,
     startedAt: run.started_at,
@@ -52,6 +49,6 @@ export async function openIssue(release: Reader, thresholds: Thresholds): Promis
     timeZone: run.time_zone,
     thresholds,
     book: createFactBook(await gatherFacts(release, metrics)),
-    say: createPhrasebook(year),
+    say: createPhrasebook(run.as_of_on),
   };
 }

@@ -21,7 +21,8 @@ export interface RenderedSection<View extends SectionView = SectionView> {
   readonly view: View;
 }
 
-export const section = <Rows, View extends SectionView>(definition: Section<Rows, View>): Section<Rows, View> => definition;
+export const section = <Rows, View extends SectionView>(definition: Section<Rows, View>): Section<Rows, View> =>
+  definition;
 
 /** Loads and views one section. */
 export async function renderSection<Rows, View extends SectionView>(

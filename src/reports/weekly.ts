@@ -61,12 +61,16 @@ export interface KeyFigure {
 
 /** The four numbers under the headline, of those that are known. */
 export function keyFigures({ book }: Issue): KeyFigure[] {
-  const peak = [...book.of("utilization")].filter((fact) => fact.scope.gid.startsWith(`${workspace}@`)).sort((a, b) => Number(b.value) - Number(a.value))[0];
+  const peak = [...book.of("utilization")]
+    .filter((fact) => fact.scope.gid.startsWith(`${workspace}@`))
+    .sort((a, b) => Number(b.value) - Number(a.value))[0];
   const candidates: readonly (readonly [string, Fact | undefined])[] = [
     ["projects more likely late than on time", book.find("projects_late", workspace)],
     ["fullest week of everyone, load against capacity", peak],
     ["tasks a week in the weeks ahead", book.find("pace_ahead", workspace)],
     ["open tasks", book.find("open_tasks", workspace)],
   ];
-  return candidates.flatMap(([label, fact]) => (fact ? [{ label, fact, range: fact.lo !== null && fact.hi !== null }] : []));
+  return candidates.flatMap(([label, fact]) =>
+    fact ? [{ label, fact, range: fact.lo !== null && fact.hi !== null }] : [],
+  );
 }

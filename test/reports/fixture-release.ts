@@ -1,6 +1,6 @@
+import { addDays } from "../../src/reports/facts/format.ts";
 import { type Database, openDatabase, quoteName, quoteText } from "../../src/warehouse/database.ts";
 import { columnTypes, readDictionary } from "../../src/warehouse/dictionary.ts";
-import { addDays } from "../../src/reports/facts/format.ts";
 import { hostileNames } from "./hostile-names.ts";
 
 type Value = string | number | boolean | null | readonly string[];
@@ -271,7 +271,8 @@ async function addCapacity(release: Database): Promise<void> {
           utilization: ratio,
           overload_probability: isAhead ? 1 / (1 + Math.exp((1.1 - ratio) * 18)) : null,
           severe_probability: isAhead ? 1 / (1 + Math.exp((1.2 - ratio) * 18)) : null,
-          load_status: ratio > 1.1 ? "overloaded" : ratio > 0.9 ? "at_capacity" : ratio > 0.6 ? "balanced" : "underutilized",
+          load_status:
+            ratio > 1.1 ? "overloaded" : ratio > 0.9 ? "at_capacity" : ratio > 0.6 ? "balanced" : "underutilized",
         };
       }),
     ),
@@ -300,7 +301,12 @@ async function addVerdicts(release: Database, names: readonly string[]): Promise
       share_within_25_percent: 0.44,
     })),
   );
-  const quarters = [["2026-10-01", "2026 Q4"], ["2027-01-01", "2027 Q1"], ["2027-04-01", "2027 Q2"], ["2027-07-01", "2027 Q3"]] as const;
+  const quarters = [
+    ["2026-10-01", "2026 Q4"],
+    ["2027-01-01", "2027 Q1"],
+    ["2027-04-01", "2027 Q2"],
+    ["2027-07-01", "2027 Q3"],
+  ] as const;
   await insert(
     release,
     "marts.headcount_projection",
@@ -332,7 +338,12 @@ async function addVerdicts(release: Database, names: readonly string[]): Promise
 }
 
 async function addTrust(release: Database): Promise<void> {
-  const kinds = [["project_completion", 60, 47], ["velocity_tasks", 120, 99], ["task_hours", 812, 656], ["person_hours", 200, 158]] as const;
+  const kinds = [
+    ["project_completion", 60, 47],
+    ["velocity_tasks", 120, 99],
+    ["task_hours", 812, 656],
+    ["person_hours", 200, 158],
+  ] as const;
   await insert(
     release,
     "marts.forecast_scores",
@@ -351,7 +362,14 @@ async function addTrust(release: Database): Promise<void> {
       })),
     ),
   );
-  const source = (name: string, state: string, detail: string | null) => ({ source: name, state, detail, number_of_rows: 100, number_of_requests: 4, read_at: "2026-11-16T02:00:00Z" });
+  const source = (name: string, state: string, detail: string | null) => ({
+    source: name,
+    state,
+    detail,
+    number_of_rows: 100,
+    number_of_requests: 4,
+    read_at: "2026-11-16T02:00:00Z",
+  });
   await insert(release, "meta.sources", [
     source("projects", "ok", null),
     source("tasks", "ok", null),
@@ -360,8 +378,22 @@ async function addTrust(release: Database): Promise<void> {
     source("rates", "refused", "the token may not read rates (403)"),
   ]);
   await insert(release, "meta.checks", [
-    { check_id: "marts.tasks: grain", table_name: "marts.tasks", kind: "grain", sql: "select 1", is_blocking: true, number_of_violations: 0 },
-    { check_id: "marts.tasks: dates", table_name: "marts.tasks", kind: "check", sql: "completed_at >= created_at", is_blocking: false, number_of_violations: 2 },
+    {
+      check_id: "marts.tasks: grain",
+      table_name: "marts.tasks",
+      kind: "grain",
+      sql: "select 1",
+      is_blocking: true,
+      number_of_violations: 0,
+    },
+    {
+      check_id: "marts.tasks: dates",
+      table_name: "marts.tasks",
+      kind: "check",
+      sql: "completed_at >= created_at",
+      is_blocking: false,
+      number_of_violations: 2,
+    },
   ]);
 }
 

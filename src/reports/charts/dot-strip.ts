@@ -14,50 +14,81 @@ interface DotStripInput {
   readonly scale: DotStripScale;
 }
 
-export const stripWidth = 480;
-const radius = 4.6;
+const stripWidth = 480;
 const step = 10;
 const pad = 10;
+const radius = 4.6;
 
 /**
  * A quantile dot plot: every dot is one of twenty equally likely days, stacked where they fall together, drawn hollow
  * where it lies after the due date. Dots beyond the scale stack at its end.
  */
-export function dotStrip({ days, due, scale }: DotStripInput): Handlebars.SafeString {
-  const columns = new Map<number, boolean[]>();
-  for (const day of [...days].sort()) {
-    const column = Math.min(lastColumn, Math.round((place(day, scale) - pad) / step));
-    columns.set(column, [...(columns.get(column) ?? []), due !== null && day > due]);
-  }
-  const tallest = Math.max(3, ...[...columns.values()].map((dots) => dots.length));
-  const height = tallest * step + 8;
-  const floor = height - 4;
-  const marks = [...columns].flatMap(([column, dots]) =>
-    dots.map((isLate, level) => dot(pad + column * step, floor - radius - level * step, isLate)),
-  );
-  const line = `<line x1="0" x2="${stripWidth}" y1="${floor + 2}" y2="${floor + 2}" stroke="${light.line}"/>`;
-  const dueMark = due ? dueLine(place(due, scale), height) : "";
-  return svg(height, `${line}${dueMark}${marks.join("")}`);
+export function dotStrip(input: DotStripInput): Handlebars.SafeString {
+  const height =
+    Math.max(
+      3,
+      ...stacks(input, stripWidth)
+        .values()
+        .map((dots) => dots.length),
+    ) *
+      step +
+    8;
+  const line = `<line x1="0" x2="${stripWidth}" y1="${height - 2}" y2="${height - 2}" stroke="${light.line}"/>`;
+  return inline(height, line + dotMarks({ ...input, width: stripWidth, height }));
 }
 
 /** The months under all strips. */
-export function dotStripAxis(scale: DotStripScale): Handlebars.SafeString {
-  const months = monthStarts(scale);
-  const every = Math.ceil(months.length / 8);
-  const ticks = months.map((month, i) => {
-    const x = place(month, scale);
-    const label = i % every === 0 && x < stripWidth - 24 ? `<text x="${x + 4}" y="13" font-size="12.5" fill="${light.quiet}">${monthName(month)}</text>` : "";
-    return `<line x1="${x}" x2="${x}" y1="2" y2="16" stroke="${light.line}"/>${label}`;
+export const dotStripAxis = (scale: DotStripScale): Handlebars.SafeString =>
+  inline(18, monthTicks(scale, { width: stripWidth, size: 12.5, most: 8 }));
+
+/** The marks alone, for a drawing of the given size. Tall stacks are pressed together to fit. */
+export function dotMarks(input: DotStripInput & { readonly width: number; readonly height: number }): string {
+  const { due, scale, width, height } = input;
+  const floor = height - 4;
+  const marks = [...stacks(input, width)].flatMap(([column, dots]) => {
+    const rise = Math.min(step, (floor - radius * 2) / Math.max(1, dots.length - 1));
+    return dots.map((isLate, level) => dot(pad + column * step, round(floor - radius - level * rise), isLate));
   });
-  return svg(18, ticks.join(""));
+  return `${due ? dueLine(place(due, scale, width), height) : ""}${marks.join("")}`;
 }
 
-const lastColumn = Math.floor((stripWidth - 2 * pad) / step);
+/** Whether each dot is late, bottom up, by column. */
+function stacks({ days, due, scale }: DotStripInput, width: number): Map<number, boolean[]> {
+  const last = Math.floor((width - 2 * pad) / step);
+  const columns = new Map<number, boolean[]>();
+  for (const day of [...days].sort()) {
+    const column = Math.min(last, Math.round((place(day, scale, width) - pad) / step));
+    columns.set(column, [...(columns.get(column) ?? []), due !== null && day > due]);
+  }
+  return columns;
+}
 
-const place = (day: string, { from, to }: DotStripScale): number => {
+interface TickSize {
+  readonly width: number;
+  readonly size: number;
+  readonly most: number;
+}
+
+/** First days of months as ticks, at most so many of them named. */
+export function monthTicks(scale: DotStripScale, { width, size, most }: TickSize): string {
+  const months = monthStarts(scale);
+  const every = Math.ceil(months.length / most);
+  return months
+    .map((month, i) => {
+      const x = place(month, scale, width);
+      const isNamed = i % every === 0 && x < width - size * 2;
+      const label = `<text x="${x + 4}" y="${size + 1}" font-size="${size}" fill="${light.quiet}">${monthName(month)}</text>`;
+      return `<line x1="${x}" x2="${x}" y1="2" y2="${size + 3}" stroke="${light.line}"/>${isNamed ? label : ""}`;
+    })
+    .join("");
+}
+
+function place(day: string, { from, to }: DotStripScale, width: number): number {
   const share = daysBetween(from, day) / Math.max(1, daysBetween(from, to));
-  return Math.round((pad + Math.min(1, Math.max(0, share)) * (stripWidth - 2 * pad)) * 10) / 10;
-};
+  return round(pad + Math.min(1, Math.max(0, share)) * (width - 2 * pad));
+}
+
+const round = (value: number): number => Math.round(value * 10) / 10;
 
 const dot = (x: number, y: number, isLate: boolean): string =>
   isLate
@@ -67,9 +98,11 @@ const dot = (x: number, y: number, isLate: boolean): string =>
 const dueLine = (x: number, height: number): string =>
   `<line x1="${x}" x2="${x}" y1="0" y2="${height}" stroke="${light.ink}" stroke-width="1.6"/><path d="M${x} 0h7l-2.4 3.4 2.4 3.4h-7z" fill="${light.ink}"/>`;
 
-const svg = (height: number, content: string): Handlebars.SafeString =>
+const inline = (height: number, content: string): Handlebars.SafeString =>
   new Handlebars.SafeString(
-    followTheme(`<svg viewBox="0 0 ${stripWidth} ${height}" width="${stripWidth}" height="${height}" aria-hidden="true" focusable="false">${content}</svg>`),
+    followTheme(
+      `<svg viewBox="0 0 ${stripWidth} ${height}" width="${stripWidth}" height="${height}" aria-hidden="true" focusable="false">${content}</svg>`,
+    ),
   );
 
 function monthStarts({ from, to }: DotStripScale): string[] {

@@ -24,8 +24,15 @@ export function fanChart(weeks: readonly FanWeek[], { width, height, size }: Siz
   const last = past.at(-1);
   const join = last ? [{ week: last.week, lo: last.tasks, mid: last.tasks, hi: last.tasks }] : [];
   const ahead = [...join, ...weeks.filter((week) => week.kind === "forecast")];
-  const x = { field: "week", type: "temporal", title: null, scale: { type: "utc" }, axis: { format: "%-d %b", tickCount: Math.floor(width / (size * 7)), labelFlush: true } } as const;
-  const y = (field: string) => ({ field, type: "quantitative", title: null, scale: { zero: true }, axis: { tickCount: 4 } }) as const;
+  const x = {
+    field: "week",
+    type: "temporal",
+    title: null,
+    scale: { type: "utc" },
+    axis: { format: "%-d %b", tickCount: Math.floor(width / (size * 7)), labelFlush: true },
+  } as const;
+  const y = (field: string) =>
+    ({ field, type: "quantitative", title: null, scale: { zero: true }, axis: { tickCount: 4 } }) as const;
   const end = ahead.at(-1);
   const label = (text: string, row: object | undefined, field: string, dy: number) => ({
     data: { values: row ? [row] : [] },
@@ -41,12 +48,12 @@ export function fanChart(weeks: readonly FanWeek[], { width, height, size }: Siz
     layer: [
       {
         data: { values: ahead },
-        mark: { type: "area", color: light.band, interpolate: "monotone" },
+        mark: { type: "area", color: light.band },
         encoding: { x, y: y("lo"), y2: { field: "hi" } },
       },
       {
         data: { values: ahead },
-        mark: { type: "line", color: light.forecast, strokeDash: [6, 5], interpolate: "monotone" },
+        mark: { type: "line", color: light.forecast, strokeDash: [6, 5] },
         encoding: { x, y: y("mid") },
       },
       { data: { values: past }, mark: { type: "line", color: light.actual }, encoding: { x, y: y("tasks") } },

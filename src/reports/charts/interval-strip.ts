@@ -22,7 +22,9 @@ export function intervalStrip({ lo, mid, hi, isMarked }: IntervalInput): Handleb
   const point = `<circle cx="${x(mid)}" cy="${y}" r="5" fill="${color}"/>`;
   const base = `<line x1="0" x2="${width}" y1="${y}" y2="${y}" stroke="${light.line}"/>`;
   return new Handlebars.SafeString(
-    followTheme(`<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true" focusable="false">${base}${fair}${range}${point}</svg>`),
+    followTheme(
+      `<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true" focusable="false">${base}${fair}${range}${point}</svg>`,
+    ),
   );
 }
 

@@ -1,6 +1,16 @@
 import { type Database, quoteText } from "../../warehouse/database.ts";
 
-export type Unit = "count" | "ratio" | "probability" | "factor" | "hours" | "days" | "weeks" | "date" | "fte" | "instant";
+export type Unit =
+  | "count"
+  | "ratio"
+  | "probability"
+  | "factor"
+  | "hours"
+  | "days"
+  | "weeks"
+  | "date"
+  | "fte"
+  | "instant";
 
 export interface Scope {
   readonly type: "workspace" | "project" | "team" | "kind" | "source";

@@ -27,11 +27,24 @@ function lateProjects({ book }: Issue): Finding[] {
   const most = Math.max(1, ...hours);
   return book.of("late_chance").flatMap((chance) => {
     const { gid } = chance.scope;
-    const [due, p50, p85] = [book.find("due_on", gid), book.find("completion_p50", gid), book.find("completion_p85", gid)];
+    const [due, p50, p85] = [
+      book.find("due_on", gid),
+      book.find("completion_p50", gid),
+      book.find("completion_p85", gid),
+    ];
     if (Number(chance.value) <= 0.5 || !due || !p50 || !p85) return [];
     const weight = Math.sqrt((book.number("remaining_hours", gid) ?? 0) / most);
     const words = { chance, due, p50, p85, weeks: book.find("weeks_at_risk", gid) };
-    return [{ kind: "late", words, gid, link: chance.link, chance, materiality: Number(chance.value) * (0.5 + weight) } as const];
+    return [
+      {
+        kind: "late",
+        words,
+        gid,
+        link: chance.link,
+        chance,
+        materiality: Number(chance.value) * (0.5 + weight),
+      } as const,
+    ];
   });
 }
 
@@ -41,7 +54,12 @@ function overbookedTeams({ book, thresholds }: Issue): Finding[] {
   return worst.flatMap((load) => {
     if (Number(load.value) <= Math.min(1, thresholds.overload) || teamOf(load) === workspace) return [];
     const { gid } = load.scope;
-    const words = { load, people: book.find("people_over", gid), all: book.find("people", teamOf(load)), hours: book.find("hours_over", gid) };
+    const words = {
+      load,
+      people: book.find("people_over", gid),
+      all: book.find("people", teamOf(load)),
+      hours: book.find("hours_over", gid),
+    };
     return [{ kind: "over", words, gid, link: null, chance: null, materiality: Number(load.value) - 0.4 } as const];
   });
 }
@@ -70,4 +88,5 @@ export function worstBy(facts: readonly Fact[], group: (fact: Fact) => string): 
 }
 
 /** '2027-01-01' as "2027 Q1". */
-export const quarterName = (start: string): string => `${start.slice(0, 4)} Q${Math.ceil(Number(start.slice(5, 7)) / 3)}`;
+export const quarterName = (start: string): string =>
+  `${start.slice(0, 4)} Q${Math.ceil(Number(start.slice(5, 7)) / 3)}`;

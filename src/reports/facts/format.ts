@@ -5,15 +5,16 @@ const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Frida
 const space = "\u00a0";
 
 /**
- * A value as readers see it, rounded to what such a number supports. `year` is the year that goes without saying in dates.
+ * A value as readers see it, rounded to what such a number supports. Dates within half a year of `asOf` need no year.
  * Chances never read 0 % or 100 %.
  */
-export function formatValue(value: number | string, unit: Unit, year: number): string {
-  if (typeof value === "string") return unit === "instant" ? formatInstant(value, year) : formatDate(value, year);
+export function formatValue(value: number | string, unit: Unit, asOf: string): string {
+  if (typeof value === "string") return unit === "instant" ? formatInstant(value, asOf) : formatDate(value, asOf);
   if (unit === "probability") return formatChance(value);
   if (unit === "ratio") return `${Math.round(value * 100)}${space}%`;
   if (unit === "factor") return formatDecimal(value, value < 10 ? 1 : 0);
-  if (unit === "hours") return `${formatDecimal(value, Math.abs(value) < 10 && !Number.isInteger(value) ? 1 : 0)}${space}h`;
+  if (unit === "hours")
+    return `${formatDecimal(value, Math.abs(value) < 10 && !Number.isInteger(value) ? 1 : 0)}${space}h`;
   if (unit === "fte") return formatDecimal(value, 1);
   if (unit === "days" || unit === "weeks") return formatDecimal(value, 0);
   return formatDecimal(value, Number.isInteger(value) || Math.abs(value) >= 10 ? 0 : 1);
@@ -33,21 +34,21 @@ function formatChance(value: number): string {
   return `${Math.round(value * 100)}${space}%`;
 }
 
-/** '2026-12-19' as "19 Dec", with the year where it is another than the given one. */
-export function formatDate(date: string, year: number): string {
-  const [y, m, d] = date.slice(0, 10).split("-").map(Number);
-  const text = `${d}${space}${months[m! - 1]}`;
-  return y === year ? text : `${text}${space}${y}`;
+/** '2026-12-19' as "19 Dec", with the year where it is half a year or more away. */
+export function formatDate(date: string, asOf: string): string {
+  const [year, month, day] = date.slice(0, 10).split("-").map(Number);
+  const text = `${day}${space}${months[month! - 1]}`;
+  return Math.abs(daysBetween(asOf, date.slice(0, 10))) <= 183 ? text : `${text}${space}${year}`;
 }
 
 /** '2026-11-16' as "Monday, 16 November 2026" would be, with the short month: "Monday, 16 Nov 2026". */
 export function formatLongDate(date: string): string {
   const day = new Date(`${date}T00:00:00Z`).getUTCDay();
-  return `${weekdays[day]}, ${formatDate(date, 0)}`;
+  return `${weekdays[day]}, ${formatDate(date, "0001-01-01")}`;
 }
 
-function formatInstant(instant: string, year: number): string {
-  return `${formatDate(instant, year)} ${instant.slice(11, 16)}${space}UTC`;
+function formatInstant(instant: string, asOf: string): string {
+  return `${formatDate(instant, asOf)} ${instant.slice(11, 16)}${space}UTC`;
 }
 
 /** A date moved by a number of days. */

@@ -28,12 +28,12 @@ export const templatesFolder = path.join(import.meta.dirname, "..", "..", "..", 
 
 type Mark = (content: string, kind: "number" | "fixed" | "name", fact?: Fact) => unknown;
 
-/** The phrases of a report whose as-of date lies in `year`. */
-export function createPhrasebook(year: number): Say {
+/** The phrases of a report with this as-of date. */
+export function createPhrasebook(asOf: string): Say {
   const sentences = readSentences();
-  const page = compileWith(markForPage, year);
-  const mail = compileWith(markForMail, year);
-  const plain = compileWith((content) => new Handlebars.SafeString(content), year);
+  const page = compileWith(markForPage, asOf);
+  const mail = compileWith(markForMail, asOf);
+  const plain = compileWith((content) => new Handlebars.SafeString(content), asOf);
   return (key, words = {}) => {
     const source = sentences.get(key);
     if (!source) throw new Error(`templates/sentences.yaml has no sentence "${key}"`);
@@ -62,12 +62,12 @@ const markForMail: Mark = (content, kind) => {
   return new Handlebars.SafeString(kind === "name" ? `<bdi>${text}</bdi>` : text);
 };
 
-function compileWith(mark: Mark, year: number): (source: string) => Handlebars.TemplateDelegate {
+function compileWith(mark: Mark, asOf: string): (source: string) => Handlebars.TemplateDelegate {
   const engine = Handlebars.create();
   const number = (pick: (fact: Fact) => number | string | null) => (fact: Fact) => {
     const value = pick(fact);
     if (value === null) throw new Error(`${fact.id} lacks a value that a sentence quotes`);
-    return mark(formatValue(value, fact.unit, year), "number", fact);
+    return mark(formatValue(value, fact.unit, asOf), "number", fact);
   };
   engine.registerHelper({
     n: number((fact) => fact.value),
@@ -75,7 +75,7 @@ function compileWith(mark: Mark, year: number): (source: string) => Handlebars.T
     hi: number((fact) => fact.hi),
     prev: number((fact) => fact.previous),
     size: number((fact) => (typeof fact.value === "number" ? Math.abs(fact.value) : fact.value)),
-    week: (fact: Fact) => mark(formatValue(fact.scope.gid.split("@")[1] ?? "", "date", year), "number", fact),
+    week: (fact: Fact) => mark(formatValue(fact.scope.gid.split("@")[1] ?? "", "date", asOf), "number", fact),
     who: (fact: Fact) => mark(fact.scope.name, "name"),
     name: (text: string) => mark(cleanName(text), "name"),
     hedge: (fact: Fact) => hedge(Number(fact.value)),

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import Handlebars from "handlebars";
 import type { Fact } from "../facts/fact.ts";
@@ -7,17 +7,20 @@ import { templatesFolder } from "../facts/phrasebook.ts";
 
 export type Render = (template: string, data: unknown) => string;
 
-/** Templates by their path below templates/ without ending; sections are partials too. Everything is escaped. */
-export function createEngine(year: number): Render {
+/** Templates by their path below templates/ without ending. Everything is escaped. */
+export const createEngine = (asOf: string): Render => createRender(asOf, { noEscape: false });
+
+/** The same for plain text, where nothing is. */
+export const createTextEngine = (asOf: string): Render => createRender(asOf, { noEscape: true });
+
+function createRender(asOf: string, options: { readonly noEscape: boolean }): Render {
   const engine = Handlebars.create();
-  registerHelpers(engine, year);
-  for (const file of readdirSync(path.join(templatesFolder, "sections")).filter((name) => name.endsWith(".hbs"))) {
-    engine.registerPartial(`sections/${path.basename(file, ".hbs")}`, read(`sections/${file}`));
-  }
+  registerHelpers(engine, asOf);
   engine.registerPartial("mark", read("mark.hbs"));
+  engine.registerPartial("mailHeading", read("mail/heading.hbs"));
   const compiled = new Map<string, Handlebars.TemplateDelegate>();
   return (template, data) => {
-    const known = compiled.get(template) ?? engine.compile(read(`${template}.hbs`));
+    const known = compiled.get(template) ?? engine.compile(read(`${template}.hbs`), options);
     compiled.set(template, known);
     return known(data);
   };
@@ -25,25 +28,28 @@ export function createEngine(year: number): Render {
 
 const read = (file: string): string => readFileSync(path.join(templatesFolder, file), "utf8");
 
-function registerHelpers(engine: typeof Handlebars, year: number): void {
+function registerHelpers(engine: typeof Handlebars, asOf: string): void {
   const shown = (pick: (fact: Fact) => number | string | null) => (fact: Fact | undefined) => {
     const value = fact && pick(fact);
     if (value === null || value === undefined) return "–";
-    const text = Handlebars.escapeExpression(formatValue(value, fact!.unit, year));
-    return new Handlebars.SafeString(`<span class="v" data-fact="${Handlebars.escapeExpression(fact!.id)}">${text}</span>`);
+    const text = Handlebars.escapeExpression(formatValue(value, fact!.unit, asOf));
+    return new Handlebars.SafeString(
+      `<span class="v" data-fact="${Handlebars.escapeExpression(fact!.id)}">${text}</span>`,
+    );
   };
   engine.registerHelper({
     value: shown((fact) => fact.value),
     lo: shown((fact) => fact.lo),
     hi: shown((fact) => fact.hi),
-    plain: (fact: Fact | undefined) => (fact ? formatValue(fact.value, fact.unit, year) : "–"),
-    plainLo: (fact: Fact | undefined) => (fact && fact.lo !== null ? formatValue(fact.lo, fact.unit, year) : "–"),
-    plainHi: (fact: Fact | undefined) => (fact && fact.hi !== null ? formatValue(fact.hi, fact.unit, year) : "–"),
+    plain: (fact: Fact | undefined) => (fact ? formatValue(fact.value, fact.unit, asOf) : "–"),
+    plainLo: (fact: Fact | undefined) => (fact && fact.lo !== null ? formatValue(fact.lo, fact.unit, asOf) : "–"),
+    plainHi: (fact: Fact | undefined) => (fact && fact.hi !== null ? formatValue(fact.hi, fact.unit, asOf) : "–"),
     sortable: (fact: Fact | undefined) => (fact ? String(fact.value) : ""),
     factAttribute: (fact: Fact) => fact.id,
-    day: (date: string) => formatDate(date, year),
+    day: (date: string) => formatDate(date, asOf),
     longDay: (date: string) => formatLongDate(date),
     rounded: (value: number | null) => (value === null ? "–" : String(Math.round(value))),
+    percentOnly: (fact: Fact) => String(Math.round(Number(fact.value) * 100)),
     percent: (share: number) => `${Math.round(share * 100)}\u00a0%`,
   });
 }

@@ -8,7 +8,11 @@ import type { Render } from "./engine.ts";
 
 /** A whole page that needs nothing else: styles, fonts, pictures and script lie inside it. */
 export function renderPage(render: Render, template: string, data: Readonly<Record<string, unknown>>): string {
-  return render(template, { ...data, style: new Handlebars.SafeString(style()), script: new Handlebars.SafeString(script()) });
+  return render(template, {
+    ...data,
+    style: new Handlebars.SafeString(style()),
+    script: new Handlebars.SafeString(script()),
+  });
 }
 
 function style(): string {

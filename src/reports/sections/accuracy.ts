@@ -13,7 +13,9 @@ export const accuracy = section({
   load: async () => null,
   view: (_, issue) => {
     const { book, say } = issue;
-    const kinds = book.of("bias").filter((fact) => !fact.scope.gid.startsWith("workspace:") && fact.lo !== null && fact.hi !== null);
+    const kinds = book
+      .of("bias")
+      .filter((fact) => !fact.scope.gid.startsWith("workspace:") && fact.lo !== null && fact.hi !== null);
     const overall = book.of("bias").find((fact) => fact.scope.gid.startsWith("workspace:"));
     const ranked = [...kinds].sort((a, b) => distance(b, issue) - distance(a, issue) || a.id.localeCompare(b.id));
     const worst = ranked.find((fact) => isFlagged(fact, issue));
@@ -23,7 +25,10 @@ export const accuracy = section({
         : overall
           ? say("accuracy.fair", { bias: overall })
           : null,
-      empty: kinds.length === 0 && !overall ? "No kind of work has eight finished tasks with both an estimate and actual hours yet." : undefined,
+      empty:
+        kinds.length === 0 && !overall
+          ? "No kind of work has eight finished tasks with both an estimate and actual hours yet."
+          : undefined,
       overall: overallOf(overall, issue),
       rows: ranked.slice(0, mostKinds).map((bias) => ({
         name: bias.scope.name,
@@ -32,7 +37,12 @@ export const accuracy = section({
         tasks: book.find("bias_tasks", bias.scope.gid),
         isFlagged: isFlagged(bias, issue),
         verdict: verdictOf(bias, issue),
-        strip: intervalStrip({ lo: Number(bias.lo), mid: Number(bias.value), hi: Number(bias.hi), isMarked: isFlagged(bias, issue) }),
+        strip: intervalStrip({
+          lo: Number(bias.lo),
+          mid: Number(bias.value),
+          hi: Number(bias.hi),
+          isMarked: isFlagged(bias, issue),
+        }),
       })),
     };
   },

@@ -42,7 +42,10 @@ export const capacity = section({
     const [finding, room] = findingOf(facts, issue);
     return {
       finding,
-      empty: facts.length === 0 ? "No week ahead has a capacity and a load yet. Capacity comes from the people field, the config, or an assumed 40 h." : undefined,
+      empty:
+        facts.length === 0
+          ? "No week ahead has a capacity and a load yet. Capacity comes from the people field, the config, or an assumed 40 h."
+          : undefined,
       room,
       weeks,
       rows: rows.sort(byLoad),
@@ -71,7 +74,9 @@ function toRow(gid: string, facts: readonly Fact[], weeks: readonly string[], { 
   };
 }
 
-function toneOf(load: number, { overload, at_capacity, underutilized }: Thresholds): LoadTone {
+/** Judged as shown, in whole percent, so that no two cells with the same number have different words. */
+function toneOf(exact: number, { overload, at_capacity, underutilized }: Thresholds): LoadTone {
+  const load = Math.round(exact * 100) / 100;
   if (load > overload) return "over";
   if (load > at_capacity) return "full";
   return load > underutilized ? "even" : "room";
@@ -84,7 +89,10 @@ function byLoad(a: HeatRow, b: HeatRow): number {
 }
 
 function findingOf(facts: readonly Fact[], { say }: Issue) {
-  const peaks = worstBy(facts.filter((fact) => teamOf(fact) !== workspace), teamOf).sort((a, b) => Number(b.value) - Number(a.value));
+  const peaks = worstBy(
+    facts.filter((fact) => teamOf(fact) !== workspace),
+    teamOf,
+  ).sort((a, b) => Number(b.value) - Number(a.value));
   const load = peaks[0] ?? worstBy(facts, teamOf)[0];
   if (!load) return [null, null] as const;
   const sameWeek = facts.filter((fact) => weekOf(fact) === weekOf(load) && teamOf(fact) !== workspace);

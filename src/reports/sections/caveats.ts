@@ -23,7 +23,9 @@ export const caveats = section({
   id: "caveats",
   title: "Data caveats",
   load: async (release) => ({
-    sources: await release.rows<SourceRow>("select source, state, detail from meta.sources where state <> 'ok' order by source"),
+    sources: await release.rows<SourceRow>(
+      "select source, state, detail from meta.sources where state <> 'ok' order by source",
+    ),
     checks: await release.rows<{ check_id: string; number_of_violations: number }>(
       "select check_id, number_of_violations from meta.checks where number_of_violations > 0 order by check_id limit 20",
     ),
@@ -42,11 +44,15 @@ export const caveats = section({
 function findingOf({ book, say }: Issue): Sentence | null {
   const [read, sources] = [book.find("data_as_of", workspace), book.find("sources_short", workspace)];
   if (!read) return null;
-  return sources && Number(sources.value) > 0 ? say("caveats.finding", { read, sources }) : say("caveats.clean", { read });
+  return sources && Number(sources.value) > 0
+    ? say("caveats.finding", { read, sources })
+    : say("caveats.clean", { read });
 }
 
 function coverage({ book, say }: Issue): Sentence | null {
-  const [estimate, assignee, due] = ["with_estimate", "with_assignee", "with_due_date"].map((metric) => book.find(metric, workspace));
+  const [estimate, assignee, due] = ["with_estimate", "with_assignee", "with_due_date"].map((metric) =>
+    book.find(metric, workspace),
+  );
   return estimate && assignee && due ? say("caveats.coverage", { estimate, assignee, due }) : null;
 }
 

@@ -14,8 +14,8 @@ export const changes = section({
     const material = [...movedDates(issue), ...changedPace(issue)];
     const bridge = bridgeOf(issue);
     return {
-      finding: null,
-      items: material.length > 0 ? material : [issue.say("change.none")],
+      finding: material[0] ?? issue.say("change.none"),
+      items: material.slice(1),
       bridge,
       steps: bridge ? bridgeSteps(issue) : [],
       isQuiet: material.length === 0,
@@ -61,5 +61,9 @@ const bridgeSigns = ["", "+", "−", "="] as const;
 
 /** The parts of the move, which add up. */
 function bridgeSteps({ book }: Issue) {
-  return bridgeMetrics.map((metric, i) => ({ label: bridgeLabels[i], sign: bridgeSigns[i], fact: book.find(metric, workspace) }));
+  return bridgeMetrics.map((metric, i) => ({
+    label: bridgeLabels[i],
+    sign: bridgeSigns[i],
+    fact: book.find(metric, workspace),
+  }));
 }

@@ -1,4 +1,4 @@
-import { dotStrip, dotStripAxis, type DotStripScale } from "../charts/dot-strip.ts";
+import { type DotStripScale, dotStrip, dotStripAxis } from "../charts/dot-strip.ts";
 import type { Fact } from "../facts/fact.ts";
 import { cleanName } from "../facts/fact.ts";
 import { workspace } from "../facts/fact-book.ts";
@@ -58,6 +58,7 @@ export const completion = section({
     return {
       finding: findingOf(issue),
       empty: lines.length === 0 ? emptyReason(rows) : undefined,
+      scale,
       axis: dotStripAxis(scale),
       shown: lines.slice(0, mostProjects),
       all: lines,

@@ -2,7 +2,13 @@ import { workspace } from "../facts/fact-book.ts";
 import type { Issue } from "../issue.ts";
 import { section } from "../section.ts";
 
-const measures = ["planned_hours_4w", "logged_hours_4w", "capacity_hours_4w", "scheduled_hours_4w", "capacity_hours_next_4w"] as const;
+const measures = [
+  "planned_hours_4w",
+  "logged_hours_4w",
+  "capacity_hours_4w",
+  "scheduled_hours_4w",
+  "capacity_hours_next_4w",
+] as const;
 
 /** Hours planned by allocations, scheduled by assigned tasks, and logged. */
 export const effort = section({
@@ -20,7 +26,10 @@ export const effort = section({
     const isKnown = words.logged && words.capacity && words.scheduled;
     return {
       finding: isKnown ? issue.say("effort.finding", words) : null,
-      empty: rows.length === 0 || !isKnown ? "No hours are planned, scheduled or logged in the four weeks around the as-of date." : undefined,
+      empty:
+        rows.length === 0 || !isKnown
+          ? "No hours are planned, scheduled or logged in the four weeks around the as-of date."
+          : undefined,
       rows,
     };
   },
@@ -29,7 +38,8 @@ export const effort = section({
 /** One row a team, everyone last; lengths are percent of the longest bar. */
 function teamsOf({ book }: Issue) {
   const gids = book.of("capacity_hours_4w").map((fact) => fact.scope.gid);
-  const perPerson = (metric: string, gid: string) => (book.number(metric, gid) ?? 0) / Math.max(1, book.number("people", gid) ?? 1);
+  const perPerson = (metric: string, gid: string) =>
+    (book.number(metric, gid) ?? 0) / Math.max(1, book.number("people", gid) ?? 1);
   const longest = Math.max(1, ...gids.flatMap((gid) => measures.map((metric) => perPerson(metric, gid))));
   return gids
     .map((gid) => ({

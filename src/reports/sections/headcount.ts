@@ -29,7 +29,10 @@ export const headcount = section({
     const teams = [...Map.groupBy(gaps, teamOf).values()];
     return {
       finding: findingOf(gaps, issue),
-      empty: gaps.length === 0 ? (rows.find((row) => row.status !== "ok")?.unlocks ?? "No team of five people or more has a projection yet.") : undefined,
+      empty:
+        gaps.length === 0
+          ? (rows.find((row) => row.status !== "ok")?.unlocks ?? "No team of five people or more has a projection yet.")
+          : undefined,
       quarters: quarters.map(quarterName),
       rows: teams.map((facts) => toRow(facts, { quarters, details, issue })),
       assumed: [...new Set(rows.flatMap((row) => row.assumed ?? []))].sort().map((item) => item.replaceAll("_", " ")),

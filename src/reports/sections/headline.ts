@@ -1,7 +1,7 @@
 import Handlebars from "handlebars";
+import { workspace } from "../facts/fact-book.ts";
 import { type Finding, findRisks, teamOf } from "../facts/findings.ts";
 import type { Sentence } from "../facts/phrasebook.ts";
-import { workspace } from "../facts/fact-book.ts";
 import type { Issue } from "../issue.ts";
 import { type SectionView, section } from "../section.ts";
 import { loadOwners } from "./owners.ts";
@@ -41,7 +41,9 @@ function headlineOf({ kind, words }: Finding, { book, say }: Issue): Sentence {
 }
 
 function calm({ book, say }: Issue): Sentence {
-  return book.of("completion_p85").length + book.of("utilization").length > 0 ? say("headline.calm") : say("headline.unknown");
+  return book.of("completion_p85").length + book.of("utilization").length > 0
+    ? say("headline.calm")
+    : say("headline.unknown");
 }
 
 function pace({ book, say }: Issue): Sentence | undefined {
@@ -54,7 +56,9 @@ function decisionOf(risk: Finding | undefined, owners: ReadonlyMap<string, strin
   if (risk.kind === "late") return say("decision.late", { ...risk.words, owner: owners.get(risk.gid) });
   if (risk.kind === "short") return say("decision.short", risk.words);
   const week = risk.gid.split("@")[1];
-  const others = book.of("utilization").filter((fact) => fact.scope.gid.endsWith(`@${week}`) && teamOf(fact) !== workspace);
+  const others = book
+    .of("utilization")
+    .filter((fact) => fact.scope.gid.endsWith(`@${week}`) && teamOf(fact) !== workspace);
   const room = others.sort((a, b) => Number(a.value) - Number(b.value)).find((fact) => Number(fact.value) < 0.85);
   return say("decision.over", { ...risk.words, room });
 }

@@ -16,7 +16,11 @@ export const method = section({
     schemaVersion: issue.schemaVersion,
     modelVersion: issue.modelVersion,
     timeZone: issue.timeZone,
-    hedges: hedges.map((step, i) => ({ word: step.word, from: percent(step.from), to: percent(hedges[i - 1]?.from ?? 1) })),
+    hedges: hedges.map((step, i) => ({
+      word: step.word,
+      from: percent(step.from),
+      to: percent(hedges[i - 1]?.from ?? 1),
+    })),
     metrics: metrics
       .map((metric) => ({ metric, facts: issue.book.of(metric.id) }))
       .filter(({ facts }) => facts.length > 0)

@@ -25,7 +25,14 @@ export const record = section({
         scored: all,
         replayed: book.find("intervals_replayed", all.scope.gid),
         length: Math.round(share * 1000) / 10,
-        verdict: Number(all.value) < 20 ? "too few to judge" : share < 0.7 ? "too narrow" : share > 0.9 ? "too wide" : "as promised",
+        verdict:
+          Number(all.value) < 20
+            ? "too few to judge"
+            : share < 0.7
+              ? "too narrow"
+              : share > 0.9
+                ? "too wide"
+                : "as promised",
       };
     });
     return {

@@ -1,5 +1,5 @@
-import { type Finding, findRisks } from "../facts/findings.ts";
 import type { Fact } from "../facts/fact.ts";
+import { type Finding, findRisks } from "../facts/findings.ts";
 import type { Sentence } from "../facts/phrasebook.ts";
 import type { Issue } from "../issue.ts";
 import { section } from "../section.ts";
@@ -25,12 +25,20 @@ export const risks = section({
   title: "Risks",
   load: loadOwners,
   view: (owners, issue) => {
-    const items = findRisks(issue).slice(0, mostRisks).map((risk) => toItem(risk, owners, issue));
-    return { finding: null, items, none: items.length === 0 ? issue.say("risk.none") : null };
+    const items = findRisks(issue)
+      .slice(0, mostRisks)
+      .map((risk) => toItem(risk, owners, issue));
+    const first = findRisks(issue)[0];
+    const weightiest = first?.words.chance ?? first?.words.load;
+    return { finding: weightiest ? issue.say("risk.finding", { weightiest }) : issue.say("risk.none"), items };
   },
 });
 
-function toItem({ kind, words, gid, link, chance }: Finding, owners: ReadonlyMap<string, string>, { say }: Issue): RiskItem {
+function toItem(
+  { kind, words, gid, link, chance }: Finding,
+  owners: ReadonlyMap<string, string>,
+  { say }: Issue,
+): RiskItem {
   const weeks = words.weeks as Fact | undefined;
   return {
     kind: kindWords[kind],

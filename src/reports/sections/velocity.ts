@@ -1,6 +1,6 @@
 import Handlebars from "handlebars";
 import { drawChart } from "../charts/draw.ts";
-import { fanChart, type FanWeek } from "../charts/fan.ts";
+import { type FanWeek, fanChart } from "../charts/fan.ts";
 import { workspace } from "../facts/fact-book.ts";
 import type { Issue } from "../issue.ts";
 import { section } from "../section.ts";
@@ -36,5 +36,7 @@ export const velocity = section({
   },
 });
 
-const inline = async (weeks: readonly FanWeek[], size: Parameters<typeof fanChart>[1]): Promise<Handlebars.SafeString> =>
-  new Handlebars.SafeString(followTheme(await drawChart(fanChart(weeks, size))));
+const inline = async (
+  weeks: readonly FanWeek[],
+  size: Parameters<typeof fanChart>[1],
+): Promise<Handlebars.SafeString> => new Handlebars.SafeString(followTheme(await drawChart(fanChart(weeks, size))));

@@ -12,7 +12,8 @@ export const estimateMetrics: readonly Metric[] = [
     id: "bias",
     unit: "factor",
     scope: "kind",
-    definition: "Median of actual hours divided by estimated hours, with its 80 % interval, pooled towards the workspace.",
+    definition:
+      "Median of actual hours divided by estimated hours, with its 80 % interval, pooled towards the workspace.",
     sql: `
       select group_type || ':' || group_key as gid, coalesce(group_name, group_key) as name,
         bias_ratio as value, bias_lo as lo, bias_hi as hi, n

@@ -13,7 +13,8 @@ export const headcountMetrics: readonly Metric[] = [
     id: "headcount_gap",
     unit: "fte",
     scope: "team",
-    definition: "Demand less supply of a team in a quarter, in full-time equivalents: median and 80 % prediction interval.",
+    definition:
+      "Demand less supply of a team in a quarter, in full-time equivalents: median and 80 % prediction interval.",
     sql: `select gid, name, gap_fte_p50 as value, gap_fte_p10 as lo, gap_fte_p90 as hi, n from ${rows}`,
   },
   {

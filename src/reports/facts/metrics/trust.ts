@@ -88,10 +88,18 @@ export const trustMetrics: readonly Metric[] = [
       select 'workspace' as gid, 'Workspace' as name, count(*) as value
       from marts.people where is_active and not is_guest and capacity_source = 'assumed'`,
   },
-  workspaceCount("sources_short", "meta.sources where state in ('refused', 'failed', 'partial', 'absent')", "Sources that could not be read whole."),
+  workspaceCount(
+    "sources_short",
+    "meta.sources where state in ('refused', 'failed', 'partial', 'absent')",
+    "Sources that could not be read whole.",
+  ),
   workspaceCount("sources_read", "meta.sources where state = 'ok'", "Sources that were read whole."),
   workspaceCount("checks_run", "meta.checks", "Checks that ran on the release."),
-  workspaceCount("checks_failed", "meta.checks where number_of_violations > 0", "Checks of the release that some rows break."),
+  workspaceCount(
+    "checks_failed",
+    "meta.checks where number_of_violations > 0",
+    "Checks of the release that some rows break.",
+  ),
   {
     id: "days_old",
     unit: "days",

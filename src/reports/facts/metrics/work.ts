@@ -42,7 +42,8 @@ export const workMetrics: readonly Metric[] = [
     id: "pace_now",
     unit: "count",
     scope: "workspace",
-    definition: "Mean of tasks finished a week over the last 4 full weeks; the one before is the mean of the 4 weeks before those.",
+    definition:
+      "Mean of tasks finished a week over the last 4 full weeks; the one before is the mean of the 4 weeks before those.",
     sql: `
       select 'workspace' as gid, 'Workspace' as name, avg(number_of_tasks_completed) filter (where age <= 4) as value,
         avg(number_of_tasks_completed) filter (where age between 5 and 8) as previous, count(*) as n
@@ -52,7 +53,8 @@ export const workMetrics: readonly Metric[] = [
     id: "pace_ahead",
     unit: "count",
     scope: "workspace",
-    definition: "Tasks that will be finished in a coming week: median and 80 % prediction interval, of the fourth week ahead.",
+    definition:
+      "Tasks that will be finished in a coming week: median and 80 % prediction interval, of the fourth week ahead.",
     sql: `
       select 'workspace' as gid, 'Workspace' as name, v.tasks_p50 as value, v.tasks_p10 as lo, v.tasks_p90 as hi, v.n, before.p50 as previous
       from ${ahead} v

@@ -1,0 +1,107 @@
+import Handlebars from "handlebars";
+import { toPicture } from "../charts/raster.ts";
+import { workspace } from "../facts/fact-book.ts";
+import type { Sentence } from "../facts/phrasebook.ts";
+import type { Issue } from "../issue.ts";
+import type { LoadTone } from "../sections/capacity.ts";
+import type { ProjectLine } from "../sections/completion.ts";
+import { light } from "../theme/palette.ts";
+import { keyFigures, type Weekly } from "../weekly.ts";
+import { completionPicture, pictureWidth } from "./pictures.ts";
+
+const mostProjects = 8;
+const mostTeams = 12;
+
+export interface MailPicture {
+  readonly cid: string;
+  readonly png: Buffer;
+  readonly width: number;
+  readonly height: number;
+  /** States the conclusion and the numbers, for those who see no pictures. */
+  readonly alt: string;
+}
+
+export interface MailSettings {
+  /** Address of the page where it is hosted; without it the page is attached. */
+  readonly pageUrl: string | null;
+  readonly unsubscribe: string | null;
+}
+
+const cellColors: Readonly<Record<LoadTone, readonly [string, string]>> = {
+  over: [light.over, light.onOver],
+  full: [light.full, light.onFull],
+  even: [light.even, light.onEven],
+  room: [light.room, light.onRoom],
+};
+
+/** What the templates of the weekly mail place: parts of the same views that the page shows. */
+export function viewMail(weekly: Weekly, issue: Issue, settings: MailSettings) {
+  const { headline, changes, risks, completion, capacity, velocity } = weekly;
+  const lead = headline.view;
+  const capacityRows = capacity.view.rows.slice(0, mostTeams).map((row) => ({
+    ...row,
+    cells: row.cells.map((cell) => cell && { ...cell, bg: cellColors[cell.tone][0], fg: cellColors[cell.tone][1] }),
+  }));
+  const closing = closingOf(weekly);
+  return {
+    issue,
+    lead,
+    preheader: lead.second.text,
+    subject: lead.finding.text,
+    figures: keyFigures(issue),
+    changes: changes.view,
+    risks: risks.view,
+    completion: completion.view,
+    completionRows: completion.view.all.slice(0, mostProjects),
+    completionMore: Math.max(0, completion.view.all.length - mostProjects),
+    completionPictures: completionPictures(completion.view.all.slice(0, mostProjects), weekly),
+    capacity: capacity.view,
+    thresholds: issue.thresholds,
+    capacityRows,
+    capacityMore: Math.max(0, capacity.view.rows.length - mostTeams),
+    velocity: velocity.view,
+    velocityPictures: velocityPictures(weekly),
+    closing: closing.map((sentence) => new Handlebars.SafeString(withStop(sentence.mail.toHTML()))),
+    closingText: closing.map((sentence) => withStop(sentence.text)),
+    hedges: weekly.method.view.hedges,
+    dataFact: issue.book.find("data_as_of", workspace),
+    fullLead: settings.pageUrl
+      ? "The full report, with every number’s query:"
+      : "The full report is attached as weekly.html; it opens in any browser.",
+    ...settings,
+    c: { ...light, link: light.forecast },
+    th: `border-bottom:1px solid ${light.line};padding:4px 0;font-weight:normal;color:${light.quiet};vertical-align:bottom`,
+    td: `border-bottom:1px solid ${light.line};padding:8px 0;vertical-align:top`,
+  };
+}
+export type MailView = ReturnType<typeof viewMail>;
+
+const withStop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+/** Findings of the sections that the mail gives one line each. */
+function closingOf({ accuracy, headcount, record, caveats }: Weekly): Sentence[] {
+  const findings = [accuracy, headcount, record, caveats].map((part) => part.view.finding);
+  return [...findings.filter((finding) => finding !== null), ...caveats.view.items];
+}
+
+function completionPictures(lines: readonly ProjectLine[], { completion }: Weekly): MailPicture[] {
+  if (lines.length === 0) return [];
+  const rows = lines.map((line) => ({
+    name: line.name,
+    days: line.dots,
+    due: typeof line.due?.value === "string" ? line.due.value : null,
+  }));
+  const said = lines.slice(0, 4).map((line) => `${line.name}: ${line.answer.text}`);
+  const alt = `${completion.view.finding?.text ?? "Completion dates"}. ${said.join("; ")}.`;
+  return [{ cid: "completion@plimsoll", alt, ...completionPicture(rows, completion.view.scale) }];
+}
+
+function velocityPictures({ velocity }: Weekly): MailPicture[] {
+  if (!velocity.view.mailChart) return [];
+  const said = [velocity.view.finding?.text, velocity.view.recent?.text].filter((text) => text !== undefined);
+  const alt =
+    said.length > 0
+      ? `${said.join(". ")}`
+      : "Tasks finished a week over the last half year; too few weeks for a forecast.";
+  return [{ cid: "velocity@plimsoll", alt, ...toPicture(velocity.view.mailChart, pictureWidth) }];
+}
