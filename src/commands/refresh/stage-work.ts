@@ -51,7 +51,9 @@ export const stageWork: Readonly<Record<Stage, (bench: Bench) => Promise<StageRe
     ]);
     const release = await openRelease(ctx.config.home);
     try {
-      return { summaries: { report: await report(ctx, { release }) }, problems: [] };
+      const summary = await report(ctx, { release });
+      const problems = summary.problems.map((what) => ({ stage: "report" as const, what: `the e-mail is held: ${what}` }));
+      return { summaries: { report: summary }, problems };
     } finally {
       release.close();
     }
