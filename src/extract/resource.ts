@@ -132,14 +132,15 @@ interface Gid {
   readonly gid: string;
 }
 
-/** One listing per row of a raw table: the usual fan-out over parents. */
+/** One listing per row of a raw table: the usual fan-out over parents. `where` narrows the parents, in SQL. */
 export async function perParent(
   world: World,
   parents: string,
   listing: (gid: string) => Omit<Listing, "key">,
+  where = "true",
 ): Promise<Listing[]> {
   const rows = await world.rows<Gid>(
-    `select gid from raw.${parents} where _to_seq is null and _deleted_at is null order by gid`,
+    `select gid from raw.${parents} where _to_seq is null and _deleted_at is null and ${where} order by gid`,
   );
   return rows.map(({ gid }) => ({ key: gid, ...listing(gid) }));
 }

@@ -1,11 +1,11 @@
 import { billableStatuses, timeApprovalStatuses, timeEntry } from "../../asana/schema/time.ts";
+import { dayNumber, dayOf } from "../days.ts";
 import { type Listing, resource, type World } from "../resource.ts";
 
 /** Days in a window: a few thousand entries in a company of hundreds, far below where Asana cuts a listing. */
 const windowDays = 14;
 /** Entries of so many days back are read again every night. */
 const recentDays = 35;
-const dayMilliseconds = 86_400_000;
 
 /**
  * Time entries of the whole workspace, by windows of days. Entries carry no change stamp and vanish without a trace, so
@@ -49,7 +49,7 @@ export const timeEntries = resource({
 
 /** Windows lie on a fixed grid, so that each keeps its name from night to night; the last one has no end. */
 function windows({ asOf, historyDays, workspaceGid }: World): Listing[] {
-  const today = Date.parse(asOf) / dayMilliseconds;
+  const today = dayNumber(asOf);
   const first = Math.floor((today - historyDays) / windowDays);
   const last = Math.floor(today / windowDays);
   return Array.from({ length: last - first + 1 }, (_, index) => {
@@ -63,8 +63,6 @@ function windows({ asOf, historyDays, workspaceGid }: World): Listing[] {
     };
   });
 }
-
-const dayOf = (day: number): string => new Date(day * dayMilliseconds).toISOString().slice(0, 10);
 
 function inWindow({ params }: Listing): string {
   const { entered_on_start_date: start, entered_on_end_date: end } = params ?? {};

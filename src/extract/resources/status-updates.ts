@@ -1,0 +1,51 @@
+import { statusUpdate } from "../../asana/schema/project.ts";
+import { coversParents, type Listing, resource, type World } from "../resource.ts";
+
+interface Parent {
+  readonly gid: string;
+  readonly parent_type: string;
+}
+
+/** Status updates of projects and portfolios. A project without a current status has none, so it is not asked. */
+export const statusUpdates = resource({
+  name: "status_updates",
+  columns: {
+    parent_gid: "text",
+    parent_type: "text",
+    title: "text",
+    text: "text",
+    status_type: "text",
+    author_gid: "text",
+    created_at: "at",
+  },
+  after: ["projects", "portfolios"],
+  schema: statusUpdate,
+  listings: parentsWithStatus,
+  covers: coversParents("status_updates", "parent_gid"),
+  itemPath: (gid) => `/status_updates/${gid}`,
+  row: (item, { parent }) => ({
+    gid: item.gid,
+    ...parent,
+    title: item.title,
+    text: item.text,
+    status_type: item.status_type,
+    author_gid: item.author?.gid,
+    created_at: item.created_at,
+  }),
+});
+
+async function parentsWithStatus(world: World): Promise<Listing[]> {
+  const parents = await world.rows<Parent>(`
+    with current as (select gid, current_status_type from raw.projects where _to_seq is null and _deleted_at is null)
+    select gid, 'project' as parent_type from current where current_status_type is not null
+      or gid in (select parent_gid from raw.status_updates where _to_seq is null and _deleted_at is null)
+    union all
+    select gid, 'portfolio' from raw.portfolios where _to_seq is null and _deleted_at is null
+    order by gid`);
+  return parents.map(({ gid, parent_type }) => ({
+    key: gid,
+    path: "/status_updates",
+    params: { parent: gid },
+    parent: { parent_gid: gid, parent_type },
+  }));
+}
