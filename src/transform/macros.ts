@@ -8,6 +8,9 @@ const read = (file: string) => readFileSync(path.join(sqlFolder, file), "utf8");
 /** Makes the macros that models use; they read the run's variables. */
 export const createMacros = (db: Database): Promise<void> => db.run(read("macros.sql"));
 
+/** Makes the macros that read tables; the tables must exist. */
+export const createTableMacros = (db: Database): Promise<void> => db.run(read("release-macros.sql"));
+
 /**
  * Makes the macros of a release in the catalog in use. An analyst's shell has no variables, so the run's values stand in their place.
  */
@@ -21,5 +24,5 @@ export async function createReleaseMacros(db: Database): Promise<void> {
     text = text.replaceAll(call, `'${row!.value}'::${row!.type}`);
   }
   await db.run(text);
-  await db.run(read("release-macros.sql"));
+  await createTableMacros(db);
 }

@@ -14,7 +14,7 @@ import { type CheckResult, checksOf, reconciliationOf, runChecks } from "./check
 import { createConfigTables } from "./config-tables.ts";
 import { type DescribedTable, describeTables } from "./describe.ts";
 import { keepForecasts } from "./forecast-ledger.ts";
-import { createMacros } from "./macros.ts";
+import { createMacros, createTableMacros } from "./macros.ts";
 import { attachStore, createSource, findKnown } from "./source.ts";
 import { readSqlFiles, readSqlModels, sqlFolder } from "./sql-models.ts";
 import { writeReleaseFile, writeRestrictedFile } from "./write-release.ts";
@@ -162,6 +162,7 @@ async function writeMeta(
     definition: header.about,
     sql: query,
   }));
+  await createTableMacros(db);
   for (const { sql: query } of metrics) await db.run(`explain ${query}`);
   await buildRowsTable(
     db,
