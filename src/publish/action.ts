@@ -61,8 +61,20 @@ export interface Action {
   readonly project: { readonly gid: string | null; readonly name: string } | null;
   /** Person whose decision this carries out. */
   readonly approved_by?: string | undefined;
+  /** Keys of actions without which this one would say something untrue. */
+  readonly needs?: readonly string[] | undefined;
+  /** What approving this would change; kept with the plan, so that exactly that is carried out. */
+  readonly decides?: readonly Decided[] | undefined;
   /** The write that this takes back. */
   readonly undoes?: string | undefined;
+}
+
+/** One change of a task that waits for an approval. */
+export interface Decided {
+  readonly task_gid: string;
+  readonly name: "assignee" | "due_on";
+  readonly old: string | null;
+  readonly new: string | null;
 }
 
 /** Something that a plan wanted and must not do: what, and what a person can do about it. */

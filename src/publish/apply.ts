@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { messageOf } from "../errors.ts";
 import { type Action, isWrite, type ObjectType, objectTypes, type Plan, type Reference } from "./action.ts";
 import { type Found, findOutcome } from "./find-outcome.ts";
-import { forgetManaged, keepIntent, keepManaged, keepOutcome, type Ledger, readLedger } from "./ledger.ts";
+import { forgetManaged, keepIntent, keepManaged, keepOutcome, keepPlan, type Ledger, readLedger } from "./ledger.ts";
 import { type AsanaWriter, toField } from "./read-asana.ts";
 import { surroundings } from "./reconcile.ts";
 import { type Resolver, requestOf } from "./requests.ts";
@@ -43,6 +43,8 @@ export async function applyPlan(ctx: Context, plan: Plan, input: ApplyInput): Pr
     known: await readLedger(ledger),
     first: await countWrites(ledger, ctx),
   });
+  // What a review decides is read from the plan of its run, also where the plan came from a file.
+  await keepPlan(ledger, { ...plan, run_id: ctx.run.runId });
   const writes = plan.actions.filter(isWrite);
   for (const group of inStages(writes)) {
     const limit = group.every(({ action }) => action === "change") ? changesAtOnce : 1;
@@ -142,6 +144,8 @@ interface Attempt {
 }
 
 function prepare(table: Table, action: Action): Sent {
+  const missing = table.notWritten.find(({ key }) => action.needs?.includes(key));
+  if (missing) throw new Error(`it follows "${missing.label}", which was not written`);
   const resolver = resolverOf(table);
   const gidOf = (reference: Reference | null) => (reference ? resolver.gid(reference) : null);
   return {

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import type { OwnProjectKey } from "./plans/own-projects.ts";
 import { findOwnProject } from "./plans/own-projects.ts";
+import type { OpenReview, World } from "./plans/reviews.ts";
 import { type AsanaWriter, readFields, readOwnProject, readProject, readProjects, readTasks } from "./read-asana.ts";
 import { type Release, readScope } from "./release-rows.ts";
 import type { Scope } from "./scope.ts";
@@ -16,6 +17,9 @@ export interface Desk {
   readonly now: AsanaNow;
   readonly ledger: LedgerNow;
   readonly scope: Scope;
+  /** Reviews whose decision is not settled, and the world that the decisions meet; empty below the last phase. */
+  readonly reviews: readonly OpenReview[];
+  readonly world: World;
 }
 
 export interface DeskInput {
@@ -24,6 +28,8 @@ export interface DeskInput {
   readonly ledger: LedgerNow;
   readonly workspace_gid: string;
   readonly as_of: string;
+  readonly reviews: readonly OpenReview[];
+  readonly world: World;
   /** Own projects that the plans of this phase need. */
   readonly projects: readonly OwnProjectKey[];
 }
@@ -50,7 +56,7 @@ export async function openDesk(ctx: Context, input: DeskInput): Promise<Desk> {
     if (project && !project.is_archived) own.set(key, await readOwnProject(asana, project.gid));
   }
   const now: AsanaNow = { workspace_gid, fields, projects, own, tasks: new Map() };
-  return { ctx, asOf: input.as_of, release, asana, now, ledger, scope };
+  return { ctx, asOf: input.as_of, release, asana, now, ledger, scope, reviews: input.reviews, world: input.world };
 }
 
 /** The same desk with the tasks of some projects on it: open ones, and those completed since an instant. */

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { objectTypes, type Plan } from "./action.ts";
+import { decidedSchema } from "./decided.ts";
 import { makePlan, type PublishInput } from "./plan.ts";
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -30,6 +31,8 @@ const action = z.strictObject({
   why: z.string(),
   project,
   approved_by: z.string().optional(),
+  decides: decidedSchema.optional(),
+  needs: z.array(z.string()).optional(),
   undoes: z.string().optional(),
 });
 const conflict = z.strictObject({ key: z.string(), label: z.string(), reason: z.string(), project });

@@ -4,9 +4,12 @@ import { type Action, isWrite, objectTypes, type Plan, type Wishes } from "./act
 import { openDesk } from "./desk.ts";
 import { keepPlan, type Ledger, readIdentity, readLedger } from "./ledger.ts";
 import type { PlanName } from "./phases.ts";
+import type { OpenReview } from "./plans/reviews.ts";
 import type { AsanaWriter } from "./read-asana.ts";
+import { noteDecisions, readOpenReviews, readWorld } from "./read-reviews.ts";
 import { reconcile } from "./reconcile.ts";
 import { type Release, readReleaseRun } from "./release-rows.ts";
+import type { LedgerNow } from "./state.ts";
 import { allows, gatherWishes, ownProjectOf } from "./wishes.ts";
 
 export interface PublishInput {
@@ -33,8 +36,27 @@ export async function makePlan(ctx: Context, { release, asana, store }: PublishI
   const projects = (Object.keys(ownProjectOf) as PlanName[])
     .filter((plan) => allows({ ctx }, plan))
     .flatMap((plan) => ownProjectOf[plan] ?? []);
-  const desk = await openDesk(ctx, { release, asana, ledger, workspace_gid, projects, as_of: run.as_of_on });
+  const reviews = await readBack(ctx, { release, asana, store }, ledger);
+  const world = await readWorld(asana, release, reviews);
+  const desk = await openDesk(ctx, {
+    release,
+    asana,
+    ledger,
+    workspace_gid,
+    projects,
+    as_of: run.as_of_on,
+    reviews,
+    world,
+  });
   return assemble(ctx, await gatherWishes(desk), { ...identity, ...run });
+}
+
+/** Open reviews where the phase has any; decisions that ask for no write are noted at once. */
+async function readBack(ctx: Context, { asana, store }: PublishInput, ledger: LedgerNow): Promise<OpenReview[]> {
+  if (!allows({ ctx }, "reviews")) return [];
+  const reviews = await readOpenReviews(asana, store.database, ledger);
+  await noteDecisions(store.database, reviews, { run_id: ctx.run.runId, at: ctx.clock().toISOString() });
+  return reviews;
 }
 
 interface Origin {

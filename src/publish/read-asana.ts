@@ -48,12 +48,13 @@ const taskSchema = z.object({
   notes: text,
   completed: z.boolean().nullish(),
   approval_status: text,
+  completed_by: reference.nullish(),
   assignee: reference.nullish(),
   due_on: text,
   memberships: z.array(z.object({ section: reference.nullish() })).nullish(),
   custom_fields: z.array(valueSchema).nullish(),
 });
-const taskPaths = `name,notes,completed,approval_status,assignee,due_on,memberships.section,${values}`;
+const taskPaths = `name,notes,completed,completed_by,approval_status,assignee,due_on,memberships.section,${values}`;
 const leanTaskPaths = `name,completed,assignee,due_on,${values}`;
 
 /** The workspace's custom fields; undefined where its plan has none. */
@@ -142,6 +143,7 @@ function toTask(row: unknown): TaskNow {
     notes: task.notes ?? "",
     is_completed: task.completed ?? false,
     approval_status: task.approval_status ?? null,
+    completed_by_gid: task.completed_by?.gid ?? null,
     assignee_gid: task.assignee?.gid ?? null,
     due_on: task.due_on ?? null,
     section_gid: task.memberships?.[0]?.section?.gid ?? null,

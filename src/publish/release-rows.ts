@@ -1,8 +1,11 @@
+import { z } from "zod";
 import type { Config } from "../config/read.ts";
 import type { Database } from "../warehouse/database.ts";
+import { decidedSchema } from "./decided.ts";
 import type { AlertWeek } from "./plans/capacity-alerts.ts";
 import type { ProjectRow } from "./plans/project-summaries.ts";
 import type { InsightRow } from "./plans/retro-insights.ts";
+import type { RecommendationRow } from "./plans/reviews.ts";
 import type { LastStatus } from "./plans/status-updates.ts";
 import type { TaskRow } from "./plans/tasks.ts";
 import { type Scope, scopeOf } from "./scope.ts";
@@ -126,3 +129,33 @@ export const readStatuses = (release: Release): Promise<LastStatus[]> =>
       parent_gid as project_gid, arg_max(status_type, (created_at, status_update_gid)) as status_type,
       cast(max(created_at) as date) as created_on, cast(max(created_at) filter (is_own) as date) as own_created_on
     from marts.status_updates group by parent_gid order by parent_gid`);
+
+const effectSchema = z.record(z.string(), z.unknown());
+/** Recommendations that wait for a decision. What approving does stands under `changes` of the effect after. */
+export async function readRecommendations(release: Release): Promise<RecommendationRow[]> {
+  const rows = await release.rows<{
+    recommendation_id: string;
+    kind: string;
+    responsible_gid: string | null;
+    reason: string;
+    effect_before: string | null;
+    effect_after: string | null;
+  }>(`
+    select recommendation_id, kind, responsible_gid, reason, effect_before, effect_after
+    from marts.recommendations where state = 'proposed' order by recommendation_id`);
+  return rows.map(({ effect_before, effect_after, ...row }) => {
+    const { changes, ...after } = effectSchema.parse(JSON.parse(effect_after ?? "{}"));
+    const known = decidedSchema.safeParse(changes ?? []);
+    return {
+      ...row,
+      before: measures(effectSchema.parse(JSON.parse(effect_before ?? "{}"))),
+      after: measures(after),
+      changes: known.success ? known.data : [],
+    };
+  });
+}
+
+const measures = (effect: Record<string, unknown>): string =>
+  Object.entries(effect)
+    .map(([name, value]) => `${name.replaceAll("_", " ")} ${typeof value === "object" ? JSON.stringify(value) : value}`)
+    .join(", ") || "not simulated";

@@ -34,6 +34,7 @@ export interface TaskNow {
   readonly notes: string;
   readonly is_completed: boolean;
   readonly approval_status: string | null;
+  readonly completed_by_gid: string | null;
   readonly assignee_gid: string | null;
   readonly due_on: string | null;
   readonly section_gid: string | null;

@@ -8,6 +8,7 @@ import { type OwnProject, type OwnProjectKey, planOwnProject } from "./plans/own
 import { planPeople, wishPeople } from "./plans/people.ts";
 import { wishProjectSummaries } from "./plans/project-summaries.ts";
 import { planRetroInsights } from "./plans/retro-insights.ts";
+import { planDecisions, planReviews } from "./plans/reviews.ts";
 import { planStatusUpdates } from "./plans/status-updates.ts";
 import { wishTaskForecasts, wishTaskVariance } from "./plans/tasks.ts";
 import { planValues, type WishedValues } from "./plans/values.ts";
@@ -15,6 +16,7 @@ import {
   readInsightRows,
   readManagers,
   readProjectRows,
+  readRecommendations,
   readStatuses,
   readTaskRows,
   readWeeks,
@@ -25,6 +27,7 @@ export const ownProjectOf: Readonly<Partial<Record<PlanName, OwnProjectKey>>> = 
   retro_insights: "retro_insights",
   people: "capacity_planning",
   capacity_alerts: "capacity_alerts",
+  reviews: "capacity_review",
 };
 
 /** All that the configured phase and scope let Plimsoll wish to write. */
@@ -37,6 +40,8 @@ export async function gatherWishes(desk: Desk): Promise<Wishes> {
     await inOwnProject(desk, "people", people),
     await inOwnProject(desk, "capacity_alerts", capacityAlerts),
     await statusUpdates(desk),
+    await inOwnProject(desk, "reviews", reviews),
+    planDecisions(desk.reviews, desk.world),
   ]);
 }
 
@@ -133,6 +138,13 @@ async function capacityAlerts(desk: Desk, project: OwnProject): Promise<Wishes> 
   const { alerts } = desk.ctx.config.publish;
   const settings = { as_of: desk.asOf, budget: alerts.per_manager, via: alerts.via };
   return planCapacityAlerts(await weeksInScope(desk), project, desk.ledger, settings);
+}
+
+async function reviews(desk: Desk, project: OwnProject): Promise<Wishes> {
+  const rows = (await readRecommendations(desk.release)).filter(({ responsible_gid }) =>
+    desk.scope.person(responsible_gid),
+  );
+  return planReviews(rows, project, desk.ledger);
 }
 
 async function statusUpdates(desk: Desk): Promise<Wishes> {

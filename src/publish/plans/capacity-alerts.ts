@@ -198,6 +198,7 @@ const comment = (alert: Alert, found: TaskNow, part: string, text: string): Acti
   parent: { gid: found.gid },
   values: [{ name: "text", label: "text", old: null, new: clean(text, 2_000) }],
   why: "So that the followers of the alert know why it moved.",
+  needs: [alert.key],
   project: alert.project.shown,
 });
 

@@ -29,6 +29,7 @@ export const taskNow = (gid: string, parts: Partial<TaskNow> = {}): TaskNow => (
   notes: "",
   is_completed: false,
   approval_status: null,
+  completed_by_gid: null,
   assignee_gid: null,
   due_on: null,
   section_gid: null,

@@ -1,0 +1,86 @@
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+
+export interface Exchange {
+  readonly method: string;
+  readonly path: string;
+  readonly query: string;
+  readonly requestBody: unknown;
+  readonly status: number;
+  readonly responseBody: unknown;
+}
+
+export interface CuttingProxy {
+  readonly url: string;
+  readonly exchanges: readonly Exchange[];
+  /** Lets the server act on the next write that fits, and then breaks the connection before the answer. */
+  cutNext(fits?: (method: string, path: string) => boolean): void;
+  /** Runs before a write is passed on. */
+  beforeWrite(act: ((method: string, path: string) => void) | undefined): void;
+  close(): Promise<void>;
+}
+
+const isWrite = (method: string): boolean => method !== "GET";
+
+/** A loopback proxy that records what passes and can lose answers on purpose. */
+export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
+  const exchanges: Exchange[] = [];
+  let cut: ((method: string, path: string) => boolean) | undefined;
+  let act: ((method: string, path: string) => void) | undefined;
+  const server = http.createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const method = request.method ?? "GET";
+    const url = new URL(request.url ?? "/", target);
+    if (isWrite(method)) act?.(method, url.pathname);
+    const { host: _host, connection: _connection, "content-length": _length, ...headers } = request.headers;
+    const answer = await fetch(url, {
+      method,
+      headers: headers as Record<string, string>,
+      ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+    });
+    const text = await answer.text();
+    exchanges.push({
+      method,
+      path: url.pathname,
+      query: url.search.slice(1),
+      requestBody: parse(Buffer.concat(chunks).toString()),
+      status: answer.status,
+      responseBody: parse(text),
+    });
+    if (isWrite(method) && cut?.(method, url.pathname)) {
+      cut = undefined;
+      request.socket.destroy();
+      return;
+    }
+    const retryAfter = answer.headers.get("retry-after");
+    response.writeHead(answer.status, {
+      "content-type": answer.headers.get("content-type") ?? "application/json",
+      ...(retryAfter ? { "retry-after": retryAfter } : {}),
+    });
+    response.end(text);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    exchanges,
+    cutNext: (fits = () => true) => {
+      cut = fits;
+    },
+    beforeWrite: (given) => {
+      act = given;
+    },
+    close: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
