@@ -3,7 +3,7 @@ import { day, flag, instant, number, references, text } from "./opt-fields.ts";
 
 const option = z.object({ gid: z.string(), name: text }).nullish();
 
-/** A custom field with its value, as it stands on tasks, projects, portfolios, goals and users. */
+/** A custom field with its value, as it stands on projects, portfolios and users. */
 export const customFieldValue = z.object({
   gid: z.string(),
   name: text,
@@ -16,8 +16,10 @@ export const customFieldValue = z.object({
   multi_enum_values: z.array(z.object({ gid: z.string(), name: text })).nullish(),
   date_value: z.object({ date: day, date_time: instant }).nullish(),
   people_value: references,
-  reference_value: references,
 });
+
+/** On tasks, where Asana also lists references to other objects. */
+export const taskFieldValue = customFieldValue.extend({ reference_value: references });
 export type CustomFieldValue = z.infer<typeof customFieldValue>;
 
 /** The definition of a custom field. */

@@ -18,7 +18,8 @@ export const project = z.object({
   team: reference,
   privacy_setting: text,
   permalink_url: text,
-  current_status_update: z.object({ gid: z.string(), resource_subtype: text, status_type: text }).nullish(),
+  /** Only that there is one; what it says comes with the status updates. */
+  current_status_update: reference,
   custom_fields: z.array(customFieldValue).nullish(),
   custom_field_settings: z.array(customFieldSetting).nullish(),
 });

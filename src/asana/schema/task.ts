@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { customFieldValue } from "./custom-field.ts";
+import { taskFieldValue } from "./custom-field.ts";
 import { day, flag, instant, number, reference, references, text } from "./opt-fields.ts";
 
 export const task = z.object({
@@ -26,7 +26,7 @@ export const task = z.object({
   tags: references,
   dependencies: references,
   followers: references,
-  custom_fields: z.array(customFieldValue).nullish(),
+  custom_fields: z.array(taskFieldValue).nullish(),
   actual_time_minutes: number,
   permalink_url: text,
   custom_type: reference,

@@ -22,6 +22,8 @@ export const projects = resource({
     team_gid: "text",
     privacy_setting: "text",
     permalink_url: "text",
+    current_status_gid: "text",
+    /** Asana lists it with the status updates only; the newest of a project is its current one. */
     current_status_type: "text",
     custom_fields: "json",
   },
@@ -58,7 +60,7 @@ function projectValues(item: z.infer<typeof project>) {
     team_gid: item.team?.gid,
     privacy_setting: item.privacy_setting,
     permalink_url: item.permalink_url,
-    current_status_type: item.current_status_update?.status_type,
+    current_status_gid: item.current_status_update?.gid,
     custom_fields: fieldValues(item.custom_fields),
   };
 }

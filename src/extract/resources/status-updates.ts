@@ -36,8 +36,8 @@ export const statusUpdates = resource({
 
 async function parentsWithStatus(world: World): Promise<Listing[]> {
   const parents = await world.rows<Parent>(`
-    with current as (select gid, current_status_type from raw.projects where _to_seq is null and _deleted_at is null)
-    select gid, 'project' as parent_type from current where current_status_type is not null
+    with current as (select gid, current_status_gid from raw.projects where _to_seq is null and _deleted_at is null)
+    select gid, 'project' as parent_type from current where current_status_gid is not null
       or gid in (select parent_gid from raw.status_updates where _to_seq is null and _deleted_at is null)
     union all
     select gid, 'portfolio' from raw.portfolios where _to_seq is null and _deleted_at is null
