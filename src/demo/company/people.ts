@@ -44,7 +44,7 @@ export function addPeople(world: World, given: Given): { workers: Worker[]; team
       team,
       weeklyHours: isLead ? 40 : dice.pick(WEEKLY_HOURS),
       focus: 0.74 + 0.1 * dice.next(),
-      backlogWeeks: 3.8 + 2.8 * dice.next(),
+      backlogWeeks: 4.6 + 2.8 * dice.next(),
     };
   });
   world.me = workers[0]!.person;

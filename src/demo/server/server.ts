@@ -11,6 +11,10 @@ import { peopleRoutes } from "./routes/people.ts";
 import { projectRoutes } from "./routes/projects.ts";
 import { taskRoutes } from "./routes/tasks.ts";
 import { timeRoutes } from "./routes/time.ts";
+import { fieldWrites } from "./routes/write-fields.ts";
+import { projectWrites } from "./routes/write-projects.ts";
+import { taskWrites } from "./routes/write-tasks.ts";
+import { timeWrites } from "./routes/write-time.ts";
 import { viewsOf } from "./views.ts";
 
 export interface ServerOptions extends LimitOptions {
@@ -88,6 +92,10 @@ function answerer(
     ...projectRoutes(views),
     ...taskRoutes(views),
     ...timeRoutes(views),
+    ...taskWrites(views),
+    ...projectWrites(views),
+    ...fieldWrites(views),
+    ...timeWrites(views),
   ]);
   const limits = createLimits(options);
   return (request, body) => {
