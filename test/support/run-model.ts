@@ -2,8 +2,7 @@ import type { ModelSettings } from "../../src/models/node.ts";
 import { createSchemas, planBuild, setVariables } from "../../src/transform/build.ts";
 import { buildSqlTable } from "../../src/transform/build-table.ts";
 import { createMacros } from "../../src/transform/macros.ts";
-import { createSource } from "../../src/transform/source.ts";
-import { parseColumns } from "../../src/transform/source-columns.ts";
+import { ledgerColumns, parseColumns, sourceColumns } from "../../src/transform/source-columns.ts";
 import { readSqlModels } from "../../src/transform/sql-models.ts";
 import { type Database, openDatabase } from "../../src/warehouse/database.ts";
 import { readDictionary } from "../../src/warehouse/dictionary.ts";
@@ -18,6 +17,9 @@ export interface ModelBench {
     name: string,
     options: { readonly given: GivenRows; readonly columns?: readonly string[] },
   ): Promise<T[]>;
+  /** Builds every SQL model over raw rows (`source.<resource>`); tasks are their own only versions unless `source.task_versions` is given. */
+  buildAll(given: GivenRows): Promise<void>;
+  rows<T = Record<string, unknown>>(sql: string): Promise<T[]>;
   close(): void;
 }
 
@@ -45,17 +47,59 @@ export async function openBench(
   const db = await openDatabase(":memory:");
   await db.run("attach ':memory:' as work");
   await db.run("use work");
-  await createSource(db, { seq: 1, supersededAt: null }, asOf);
-  await createSourceInputs(db);
+  await createSourceTables(db);
   await setVariables(db, run);
   await createMacros(db);
   await createSchemas(db);
   const blueprint = { sqlModels: readSqlModels(), modelNodes: [], dictionary: readDictionary() };
-  for (const node of await planBuild(db, blueprint, run)) await node.build(db);
+  const nodes = await planBuild(db, blueprint, run);
+  const buildNodes = async () => {
+    for (const node of nodes) await node.build(db);
+  };
+  await buildNodes();
   return {
     runModel: (name, { given, columns }) => rebuild(db, name, { given, columns }),
+    buildAll: async (given) => {
+      await clearSource(db);
+      await insertAll(db, { ...given, "source.task_versions": given["source.task_versions"] ?? versionsOf(given) });
+      await buildNodes();
+    },
+    rows: (sql) => db.rows(sql),
     close: () => db.close(),
   };
+}
+
+const versionsOf = (given: GivenRows): GivenRows[string] =>
+  (given["source.tasks"] ?? []).map(({ notes: _, ...task }) => ({ _from_seq: 1, ...task }));
+
+async function clearSource(db: Database): Promise<void> {
+  const tables = await db.rows<{ name: string }>(
+    "select table_name as name from duckdb_tables() where database_name = 'source' and table_name not in ('settings', 'this_run')",
+  );
+  for (const { name } of tables) await db.run(`delete from source.${name}`);
+}
+
+async function insertAll(db: Database, given: GivenRows): Promise<void> {
+  for (const [table, rows] of Object.entries(given)) {
+    await insertRows(db, { table, columns: await columnsOf(db, table), rows });
+  }
+}
+
+/** What a run finds in the catalog `source`, as empty tables. */
+async function createSourceTables(db: Database): Promise<void> {
+  await db.run("attach ':memory:' as source");
+  const create = (name: string, columns: string) =>
+    db.run(`create table source.${name} (${columns.replaceAll(/(^|, )(\w+) /g, '$1"$2" ')})`);
+  for (const [name, columns] of Object.entries(sourceColumns)) {
+    await create(name, `${columns}, _first_seq BIGINT, _deleted_at TIMESTAMP`);
+  }
+  const versions = sourceColumns.tasks!.replace("notes VARCHAR, ", "");
+  await create(
+    "task_versions",
+    `${versions}, _from_seq BIGINT, _to_seq BIGINT, _first_seq BIGINT, _deleted_at TIMESTAMP`,
+  );
+  for (const [name, columns] of Object.entries(ledgerColumns)) await create(`ledger_${name}`, columns);
+  await createSourceInputs(db);
 }
 
 /** The tables that a run makes from its config, empty. */
@@ -65,7 +109,8 @@ async function createSourceInputs(db: Database): Promise<void> {
     create table source.config_holidays ("on" date, name varchar, person varchar);
     create table source.config_fields (role varchar, reference varchar);
     create table source.settings (default_weekly_capacity_hours double, person_level varchar, week_starts_on varchar, time_zone varchar);
-    create table source.this_run (run_id varchar, seq bigint, started_at timestamp, as_of_on date, schema_version varchar, model_version varchar, time_zone varchar)`);
+    create table source.this_run (run_id varchar, seq bigint, started_at timestamp, as_of_on date, schema_version varchar, model_version varchar, time_zone varchar);
+    insert into source.settings values (40, 'managers', 'monday', 'UTC')`);
 }
 
 async function rebuild<T>(
@@ -76,9 +121,7 @@ async function rebuild<T>(
   const model = readSqlModels().find((file) => file.name === name);
   if (!model) throw new Error(`There is no model ${name}`);
   try {
-    for (const [table, rows] of Object.entries(given)) {
-      await insertRows(db, { table, columns: await columnsOf(db, table), rows });
-    }
+    await insertAll(db, given);
     await buildSqlTable(db, model, readDictionary().get(name));
     return await db.rows<T>(`select ${columns?.join(", ") ?? "*"} from ${name}`);
   } finally {
