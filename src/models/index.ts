@@ -1,8 +1,10 @@
 import { estimateAccuracyNode } from "./accuracy/estimate-accuracy.ts";
+import { timeAnomaliesNode } from "./anomalies/time-anomalies.ts";
 import { capacityWeeklyNode } from "./capacity/capacity-weekly.ts";
 import { projectForecastsNode } from "./completion/project-forecasts.ts";
 import { taskForecastsNode } from "./effort/task-forecasts.ts";
 import { headcountProjectionNode } from "./headcount/headcount-projection.ts";
+import { retroInsightsNode } from "./insights/retro-insights.ts";
 import type { ModelNode } from "./node.ts";
 import { forecastsNode } from "./record/forecasts-node.ts";
 import { velocityWeeklyNode } from "./velocity/velocity-weekly.ts";
@@ -16,4 +18,6 @@ export const modelNodes: readonly ModelNode[] = [
   projectForecastsNode,
   headcountProjectionNode,
   forecastsNode,
+  timeAnomaliesNode,
+  retroInsightsNode,
 ];

@@ -1,0 +1,53 @@
+import { type Flag, sayHours, shareBelow, type TimeEntry, type TimeFacts } from "./flag.ts";
+
+const minimum = 8;
+
+/**
+ * Tasks whose logged hours exceed the estimate by more than the configured share, and by more than this person's
+ * tasks usually do. Confidence is the share of the person's (else everyone's) tasks that stayed below this ratio.
+ */
+export function overEstimate(facts: TimeFacts): Flag[] {
+  const tasks = tasksOf(facts);
+  const ratios = [...tasks.values()].map((task) => task.ratio);
+  const byPerson = Map.groupBy(tasks.values(), (task) => task.last.person_gid);
+  return [...tasks.values()]
+    .filter((task) => task.last.day >= facts.since && task.ratio > 1 + facts.timeVariance)
+    .flatMap((task) => {
+      const own = byPerson.get(task.last.person_gid)!;
+      const past = own.length > minimum ? own.map(({ ratio }) => ratio) : ratios;
+      if (past.length <= minimum) return [];
+      return [
+        {
+          rule: "over_estimate" as const,
+          entry_gid: task.last.entry_gid,
+          person_gid: task.last.person_gid,
+          day: task.last.day,
+          reason: `${sayHours(task.hours)} are logged on "${task.last.task_name ?? "a task"}", estimated at ${sayHours(task.estimate)}: ${percent(task.ratio - 1)} more.`,
+          confidence: shareBelow(past, task.ratio),
+          value: task.hours,
+          expected: task.estimate,
+        },
+      ];
+    });
+}
+
+interface LoggedTask {
+  readonly hours: number;
+  readonly estimate: number;
+  readonly ratio: number;
+  readonly last: TimeEntry;
+}
+
+function tasksOf({ entries }: TimeFacts): Map<string, LoggedTask> {
+  const result = new Map<string, LoggedTask>();
+  for (const entry of entries) {
+    if (entry.task_gid === null || !(entry.estimate_hours! > 0)) continue;
+    const known = result.get(entry.task_gid);
+    const hours = (known?.hours ?? 0) + entry.hours;
+    const last = known && known.last.day > entry.day ? known.last : entry;
+    result.set(entry.task_gid, { hours, estimate: entry.estimate_hours!, ratio: hours / entry.estimate_hours!, last });
+  }
+  return result;
+}
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;

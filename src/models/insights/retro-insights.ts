@@ -1,0 +1,56 @@
+import { accuracyTables, readAccuracyTasks } from "../accuracy/groups.ts";
+import type { ModelInput, ModelNode, ModelRow } from "../node.ts";
+import { hashOf } from "../statistics/hash.ts";
+import { biasedGroups } from "./biased-groups.ts";
+import { blockedTime, type Waiting, waitingQuery } from "./blocked-time.ts";
+import { fullMonthsBefore, type Insight, type Month, monthsEarlier } from "./insight.ts";
+import { overhead, type RecurringWork, recurringWorkQuery } from "./overhead.ts";
+import { type PaceStep, paceChange, paceStepsQuery } from "./pace-change.ts";
+import { type Reopened, reopenedQuery, rework } from "./rework.ts";
+import { type ProjectScope, projectScopeQuery, scopeCreep } from "./scope-creep.ts";
+import { type ProjectHours, projectHoursQuery, whereTimeWent } from "./where-time-went.ts";
+
+const months = 2;
+
+/** Findings for the retros of the last full months, each with n and size, none that chance explains. */
+export const retroInsightsNode: ModelNode = {
+  name: "retro_insights",
+  reads: [
+    ...accuracyTables,
+    "marts.time_entries",
+    "marts.velocity_weekly",
+    "marts.task_history",
+    "marts.task_dependencies",
+  ],
+  writes: ["marts.retro_insights"],
+  run: async (input) => {
+    const rows: ModelRow[] = [];
+    for (const month of fullMonthsBefore(input.asOf, months)) {
+      rows.push(...(await insightsOf(month, input)).map((insight) => rowOf(insight, month)));
+    }
+    return { "marts.retro_insights": rows };
+  },
+};
+
+async function insightsOf(month: Month, { rows }: ModelInput): Promise<Insight[]> {
+  const before = monthsEarlier(month, 3);
+  const yearBefore = monthsEarlier(month, 11);
+  const estimated = (await readAccuracyTasks({ rows })).filter(
+    ({ completed_at }) => completed_at !== null && completed_at >= yearBefore && completed_at < month.end,
+  );
+  return [
+    ...whereTimeWent(await rows<ProjectHours>(projectHoursQuery(month, before)), month),
+    ...biasedGroups(estimated, month),
+    ...scopeCreep(await rows<ProjectScope>(projectScopeQuery(month, before)), month),
+    ...paceChange(await rows<PaceStep>(paceStepsQuery), month),
+    ...overhead(await rows<RecurringWork>(recurringWorkQuery(month)), month),
+    ...blockedTime(await rows<Waiting>(waitingQuery(month)), month),
+    ...rework((await rows<Reopened>(reopenedQuery(month, before)))[0], month),
+  ];
+}
+
+const rowOf = ({ key, ...insight }: Insight, month: Month): ModelRow => ({
+  insight_id: hashOf([insight.kind, insight.scope_type, insight.scope_gid, key]),
+  month_start_on: month.start,
+  ...insight,
+});
