@@ -10,22 +10,38 @@ from that of the 12 weeks before them in the project's own past, shrunk to a pri
 /** Prior spread of the level on the log scale, worth as much as `priorWeight` past origins. */
 const priorSpread = 0.45;
 const priorWeight = 8;
+/** A pace that fell to nothing counts as one that fell to a fifth. */
+const largestRatio = 1.6;
 /** Weeks that a path draws from: half of the draws from the recent ones, half from the longer past. */
 const recentWeeks = 12;
 const longerWeeks = 26;
 const originEvery = 4;
 
-/** Spread s of the level: s² = (8·0.45² + Σ m²) / (8 + n), m the log ratio of the next 8 to the last 12 weeks at past origins. */
+/**
+ * Spread s of the level: s² = (8·prior² + Σ (m² - v)) / (8 + n), at least a quarter of it without v; m is the log ratio of the
+ * next 8 to the last 12 weeks at past origins, v the part of its variance that the noise of single weeks explains: the
+ * simulation draws weeks, so that noise is in it already.
+ */
 export function levelSpread(weeks: readonly number[]): number {
-  let [sum, n] = [priorWeight * priorSpread ** 2, priorWeight];
+  let [sum, noise, n] = [priorWeight * priorSpread ** 2, 0, priorWeight];
   for (let origin = weeks.length - 8; origin >= recentWeeks; origin -= originEvery) {
     const before = total(weeks, origin - recentWeeks, origin) / recentWeeks;
     const after = total(weeks, origin, origin + 8) / 8;
     if (before <= 0) continue;
-    sum += Math.log(Math.max(after, before / 20) / before) ** 2;
+    sum += Math.max(-largestRatio, Math.min(largestRatio, Math.log(after / before))) ** 2;
+    noise += variation(weeks.slice(origin - recentWeeks, origin + 8)) * (1 / 8 + 1 / recentWeeks);
     n += 1;
   }
-  return Math.sqrt(sum / n);
+  return Math.sqrt(Math.max(sum - noise, 0.25 * sum) / n);
+}
+
+/** Squared coefficient of variation of weeks around their neighbours: half the mean squared change over the squared mean. */
+function variation(weeks: readonly number[]): number {
+  const mean = total(weeks, 0, weeks.length) / weeks.length;
+  if (mean <= 0) return 0;
+  let squares = 0;
+  for (let i = 1; i < weeks.length; i++) squares += (weeks[i]! - weeks[i - 1]!) ** 2;
+  return squares / (2 * (weeks.length - 1)) / mean ** 2;
 }
 
 export interface ThroughputInput {
