@@ -138,7 +138,7 @@ function obstacleOf(review: OpenReview, world: World): string | undefined {
     if (!task) return `task ${task_gid} is gone`;
     if (task.is_completed) return `"${task.name}" was completed in the meantime`;
     const present = name === "assignee" ? task.assignee_gid : task.due_on;
-    if (!isSame(present, old))
+    if (!isSame(present, old) && !isSame(present, value))
       return `the ${name === "assignee" ? "assignee" : "due date"} of "${task.name}" has changed since it was proposed`;
     if (name !== "assignee" || value === null) continue;
     if (!world.people.has(value)) return "the person who was to receive the task is no longer active";
@@ -149,9 +149,11 @@ function obstacleOf(review: OpenReview, world: World): string | undefined {
 
 function carryOut(review: OpenReview, decided: Decided, world: World): Action {
   const task = world.tasks.get(decided.task_gid)!;
+  const present = decided.name === "assignee" ? task.assignee_gid : task.due_on;
   return {
     key: `${review.key}:${decided.task_gid}:${decided.name}`,
-    action: "change",
+    // A night that was cut short may have carried out a part.
+    action: isSame(present, decided.new) ? "unchanged" : "change",
     object_type: "task",
     plan: "reviews",
     label: task.name,
