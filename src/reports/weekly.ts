@@ -4,7 +4,7 @@ import { workspace } from "./facts/fact-book.ts";
 import type { Issue, Reader } from "./issue.ts";
 import type { Render } from "./page/engine.ts";
 import { renderPage } from "./page/page.ts";
-import { renderSection } from "./section.ts";
+import { type RenderedSection, renderSection } from "./section.ts";
 import { accuracy } from "./sections/accuracy.ts";
 import { capacity } from "./sections/capacity.ts";
 import { caveats } from "./sections/caveats.ts";
@@ -40,7 +40,7 @@ export type Weekly = Awaited<ReturnType<typeof viewWeekly>>;
 /** The weekly report as one self-contained page. */
 export function weeklyPage(weekly: Weekly, issue: Issue, render: Render): string {
   const { headline: lead, ...parts } = weekly;
-  const sections = Object.values(parts).map((part) => ({
+  const sections = Object.values<RenderedSection>(parts).map((part) => ({
     ...part,
     body: new Handlebars.SafeString(part.view.empty ? "" : render(`sections/${part.id}`, part.view)),
   }));

@@ -24,15 +24,8 @@ const radius = 4.6;
  * where it lies after the due date. Dots beyond the scale stack at its end.
  */
 export function dotStrip(input: DotStripInput): Handlebars.SafeString {
-  const height =
-    Math.max(
-      3,
-      ...stacks(input, stripWidth)
-        .values()
-        .map((dots) => dots.length),
-    ) *
-      step +
-    8;
+  const tallest = Math.max(3, ...[...stacks(input, stripWidth).values()].map((dots) => dots.length));
+  const height = tallest * step + 8;
   const line = `<line x1="0" x2="${stripWidth}" y1="${height - 2}" y2="${height - 2}" stroke="${light.line}"/>`;
   return inline(height, line + dotMarks({ ...input, width: stripWidth, height }));
 }
@@ -47,18 +40,25 @@ export function dotMarks(input: DotStripInput & { readonly width: number; readon
   const floor = height - 4;
   const marks = [...stacks(input, width)].flatMap(([column, dots]) => {
     const rise = Math.min(step, (floor - radius * 2) / Math.max(1, dots.length - 1));
-    return dots.map((isLate, level) => dot(pad + column * step, round(floor - radius - level * rise), isLate));
+    return dots.map((isLate, level) => dot(column, round(floor - radius - level * rise), isLate));
   });
   return `${due ? dueLine(place(due, scale, width), height) : ""}${marks.join("")}`;
 }
 
-/** Whether each dot is late, bottom up, by column. */
+/**
+ * Whether each dot is late, bottom up, by the place of its column. Columns are counted from the due date, so that no
+ * dot of one side lies on the other.
+ */
 function stacks({ days, due, scale }: DotStripInput, width: number): Map<number, boolean[]> {
-  const last = Math.floor((width - 2 * pad) / step);
+  const origin = due ? place(due, scale, width) : pad;
   const columns = new Map<number, boolean[]>();
   for (const day of [...days].sort()) {
-    const column = Math.min(last, Math.round((place(day, scale, width) - pad) / step));
-    columns.set(column, [...(columns.get(column) ?? []), due !== null && day > due]);
+    const isLate = due !== null && day > due;
+    const steps = Math.ceil((place(day, scale, width) - origin) / step) - 0.5;
+    const column = round(
+      Math.min(width - radius, Math.max(radius, origin + (isLate ? Math.max(0.5, steps) : steps) * step)),
+    );
+    columns.set(column, [...(columns.get(column) ?? []), isLate]);
   }
   return columns;
 }

@@ -15,7 +15,7 @@ const [least, most] = [0.5, 3];
 
 /** A ratio and its interval on a logarithmic scale from a half to three, with a line where the estimate is fair. */
 export function intervalStrip({ lo, mid, hi, isMarked }: IntervalInput): Handlebars.SafeString {
-  const color = isMarked ? light.late : light.actual;
+  const color = isMarked ? (mid > 1 ? light.late : light.forecast) : light.actual;
   const y = height / 2;
   const fair = `<line x1="${x(1)}" x2="${x(1)}" y1="0" y2="${height}" stroke="${light.plan}" stroke-width="1"/>`;
   const range = `<line x1="${x(lo)}" x2="${x(hi)}" y1="${y}" y2="${y}" stroke="${color}" stroke-width="3" stroke-linecap="round" opacity="0.45"/>`;

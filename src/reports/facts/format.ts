@@ -1,4 +1,4 @@
-import type { Unit } from "./fact.ts";
+import type { Fact, Unit } from "./fact.ts";
 
 const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const weekdays = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
@@ -12,12 +12,19 @@ export function formatValue(value: number | string, unit: Unit, asOf: string): s
   if (typeof value === "string") return unit === "instant" ? formatInstant(value, asOf) : formatDate(value, asOf);
   if (unit === "probability") return formatChance(value);
   if (unit === "ratio") return `${Math.round(value * 100)}${space}%`;
-  if (unit === "factor") return formatDecimal(value, value < 10 ? 1 : 0);
+  if (unit === "factor") return formatDecimal(value, 1);
   if (unit === "hours")
     return `${formatDecimal(value, Math.abs(value) < 10 && !Number.isInteger(value) ? 1 : 0)}${space}h`;
   if (unit === "fte") return formatDecimal(value, 1);
   if (unit === "days" || unit === "weeks") return formatDecimal(value, 0);
   return formatDecimal(value, Number.isInteger(value) || Math.abs(value) >= 10 ? 0 : 1);
+}
+
+/** A value of a fact (itself, an end of its interval, what it was), as precise as the fact's interval allows. */
+export function formatFact(fact: Fact, value: number | string, asOf: string): string {
+  const width = Number(fact.hi) - Number(fact.lo);
+  const isNarrow = fact.unit === "factor" && fact.hi !== null && width < 0.4;
+  return isNarrow ? formatDecimal(Number(value), 2) : formatValue(value, fact.unit, asOf);
 }
 
 /** A number with thousands separated by commas, a real minus sign, and no negative zero. */

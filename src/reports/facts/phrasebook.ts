@@ -4,7 +4,7 @@ import Handlebars from "handlebars";
 import { parse } from "yaml";
 import type { Fact } from "./fact.ts";
 import { cleanName } from "./fact.ts";
-import { formatValue } from "./format.ts";
+import { formatFact, formatValue } from "./format.ts";
 import { hedge } from "./hedge.ts";
 
 /** A sentence, phrased for a page, for mail and for plain text, with the facts that it quotes. */
@@ -67,7 +67,7 @@ function compileWith(mark: Mark, asOf: string): (source: string) => Handlebars.T
   const number = (pick: (fact: Fact) => number | string | null) => (fact: Fact) => {
     const value = pick(fact);
     if (value === null) throw new Error(`${fact.id} lacks a value that a sentence quotes`);
-    return mark(formatValue(value, fact.unit, asOf), "number", fact);
+    return mark(formatFact(fact, value, asOf), "number", fact);
   };
   engine.registerHelper({
     n: number((fact) => fact.value),

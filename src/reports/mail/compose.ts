@@ -94,5 +94,12 @@ const shorten = (text: string, most: number): string => {
         .trimEnd()}…`;
 };
 
+/** Lets pictures keep their shape on narrow screens; the height attribute stays for Outlook. */
+const freeHeights = (html: string): string =>
+  html.replaceAll(/<img\b[^>]*>/g, (tag) => tag.replace(/height:\d+px;?/, "height:auto;"));
+
 /** Takes indentation out, which is a fifth of what MJML writes. */
-const squeeze = (html: string): string => html.replaceAll(/\n\s+/g, "\n").replaceAll(/\n{2,}/g, "\n");
+const squeeze = (html: string): string =>
+  freeHeights(html)
+    .replaceAll(/\n\s+/g, "\n")
+    .replaceAll(/\n{2,}/g, "\n");

@@ -21,7 +21,7 @@ export function completionPicture(rows: readonly PictureRow[], scale: DotStripSc
   const height = rows.length * rowHeight + 34;
   const lines = rows.map((row, i) => {
     const floor = (i + 1) * rowHeight;
-    const name = `<text x="2" y="${floor - 12}" font-size="${textSize}" fill="${light.ink}">${escape(nameFor(row.name, i))}</text>`;
+    const name = `<text x="2" y="${floor - 12}" font-size="${textSize}" fill="${light.ink}">${escapeText(nameFor(row.name, i))}</text>`;
     const rule = `<line x1="0" x2="${pictureWidth}" y1="${floor}" y2="${floor}" stroke="${light.line}"/>`;
     return `${rule}${name}<g transform="translate(${left} ${floor - rowHeight})">${dotMarks({ ...row, scale, width, height: rowHeight })}</g>`;
   });
@@ -39,5 +39,5 @@ function nameFor(name: string, index: number): string {
   return drawable.length > 20 ? `${drawable.slice(0, 19).trimEnd()}…` : drawable;
 }
 
-const escape = (text: string): string =>
+const escapeText = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

@@ -47,8 +47,9 @@ export function viewMail(weekly: Weekly, issue: Issue, settings: MailSettings) {
     issue,
     lead,
     preheader: lead.second.text,
-    subject: lead.finding.text,
+    subject: lead.first.text,
     figures: keyFigures(issue),
+    figureRows: pairs(keyFigures(issue)),
     changes: changes.view,
     risks: risks.view,
     completion: completion.view,
@@ -77,6 +78,9 @@ export function viewMail(weekly: Weekly, issue: Issue, settings: MailSettings) {
 export type MailView = ReturnType<typeof viewMail>;
 
 const withStop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+const pairs = <Item>(items: readonly Item[]): Item[][] =>
+  Array.from({ length: Math.ceil(items.length / 2) }, (_, i) => items.slice(2 * i, 2 * i + 2));
 
 /** Findings of the sections that the mail gives one line each. */
 function closingOf({ accuracy, headcount, record, caveats }: Weekly): Sentence[] {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import Handlebars from "handlebars";
 import type { Fact } from "../facts/fact.ts";
-import { formatDate, formatLongDate, formatValue } from "../facts/format.ts";
+import { formatDate, formatFact, formatLongDate } from "../facts/format.ts";
 import { templatesFolder } from "../facts/phrasebook.ts";
 
 export type Render = (template: string, data: unknown) => string;
@@ -32,7 +32,7 @@ function registerHelpers(engine: typeof Handlebars, asOf: string): void {
   const shown = (pick: (fact: Fact) => number | string | null) => (fact: Fact | undefined) => {
     const value = fact && pick(fact);
     if (value === null || value === undefined) return "–";
-    const text = Handlebars.escapeExpression(formatValue(value, fact!.unit, asOf));
+    const text = Handlebars.escapeExpression(formatFact(fact!, value, asOf));
     return new Handlebars.SafeString(
       `<span class="v" data-fact="${Handlebars.escapeExpression(fact!.id)}">${text}</span>`,
     );
@@ -41,12 +41,14 @@ function registerHelpers(engine: typeof Handlebars, asOf: string): void {
     value: shown((fact) => fact.value),
     lo: shown((fact) => fact.lo),
     hi: shown((fact) => fact.hi),
-    plain: (fact: Fact | undefined) => (fact ? formatValue(fact.value, fact.unit, asOf) : "–"),
-    plainLo: (fact: Fact | undefined) => (fact && fact.lo !== null ? formatValue(fact.lo, fact.unit, asOf) : "–"),
-    plainHi: (fact: Fact | undefined) => (fact && fact.hi !== null ? formatValue(fact.hi, fact.unit, asOf) : "–"),
+    plain: (fact: Fact | undefined) => (fact ? formatFact(fact, fact.value, asOf) : "–"),
+    plainLo: (fact: Fact | undefined) => (fact && fact.lo !== null ? formatFact(fact, fact.lo, asOf) : "–"),
+    plainHi: (fact: Fact | undefined) => (fact && fact.hi !== null ? formatFact(fact, fact.hi, asOf) : "–"),
     sortable: (fact: Fact | undefined) => (fact ? String(fact.value) : ""),
     factAttribute: (fact: Fact) => fact.id,
     day: (date: string) => formatDate(date, asOf),
+    dayOfMonth: (date: string) => String(Number(date.slice(8, 10))),
+    month: (date: string) => formatDate(date, date).split("\u00a0")[1],
     longDay: (date: string) => formatLongDate(date),
     rounded: (value: number | null) => (value === null ? "–" : String(Math.round(value))),
     percentOnly: (fact: Fact) => String(Math.round(Number(fact.value) * 100)),

@@ -36,6 +36,7 @@ export const accuracy = section({
         bias,
         tasks: book.find("bias_tasks", bias.scope.gid),
         isFlagged: isFlagged(bias, issue),
+        isLess: Number(bias.value) < 1,
         verdict: verdictOf(bias, issue),
         strip: intervalStrip({
           lo: Number(bias.lo),

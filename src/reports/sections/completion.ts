@@ -85,9 +85,8 @@ const emptyReason = (rows: readonly Row[]): string =>
 /** One scale for all rows, wide enough for all dots and due dates, at most 400 days. */
 function scaleOf(rows: readonly Row[], asOf: string): DotStripScale {
   const days = rows.flatMap((row) => [...(row.quantile_dates ?? []), ...(row.due_on ? [row.due_on] : [])]).sort();
-  const furthest = addDays(asOf, longestView);
-  const last = days.at(-1) ?? addDays(asOf, 60);
-  return { from: asOf, to: last < furthest ? last : furthest };
+  const to = [days.at(-1) ?? addDays(asOf, 60), addDays(asOf, longestView)].sort()[0]!;
+  return { from: asOf, to };
 }
 
 function toLine(row: Row, scale: DotStripScale, { book, say }: Issue): ProjectLine[] {

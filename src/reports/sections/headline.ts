@@ -8,7 +8,9 @@ import { loadOwners } from "./owners.ts";
 
 export interface HeadlineView extends SectionView {
   readonly finding: Sentence;
-  /** Second finding, for the preheader of the mail. */
+  /** First finding alone, for the subject of the mail. */
+  readonly first: Sentence;
+  /** Second finding, for its preheader. */
   readonly second: Sentence;
   readonly decision: Sentence;
 }
@@ -25,8 +27,9 @@ export const headline = section({
     const sentences = ranked.map((risk) => headlineOf(risk, issue));
     const [first, second] = sentences.length > 0 ? sentences : [calm(issue)];
     return {
-      finding: capitalize(first && second ? join(first, second) : first!),
-      second: sentences[2] ?? pace(issue) ?? second ?? first!,
+      finding: first && second ? join(first, second) : first!,
+      first: first!,
+      second: second ?? pace(issue) ?? first!,
       decision: decisionOf(ranked[0], owners, issue),
     };
   },
@@ -73,8 +76,3 @@ function join(a: Sentence, b: Sentence): Sentence {
     facts: [...a.facts, ...b.facts],
   };
 }
-
-const capitalize = (sentence: Sentence): Sentence => ({
-  ...sentence,
-  text: sentence.text.charAt(0).toUpperCase() + sentence.text.slice(1),
-});

@@ -33,7 +33,7 @@ export const light: Palette = {
   actual: "#1f3a5f",
   forecast: "#0072b2",
   band: "#c9dfee",
-  late: "#c8500a",
+  late: "#b54708",
   good: "#00805c",
   plan: "#6b7480",
   over: "#f6c9ab",

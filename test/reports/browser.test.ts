@@ -1,0 +1,95 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startBrowser } from "../support/browser.ts";
+import { fixtureRelease } from "./fixture-release.ts";
+import { type Written, writeReport } from "./support.ts";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const openDetails = "for (const details of document.querySelectorAll('details')) details.open = true";
+const browser = await startBrowser();
+
+describe.skipIf(!browser)("the weekly page in a browser", () => {
+  let written: Written;
+  beforeAll(async () => {
+    const release = await fixtureRelease({ hostile: true });
+    written = await writeReport(release);
+    release.close();
+  });
+  afterAll(() => browser?.close());
+
+  it.each(["light", "dark"] as const)("has no serious accessibility fault in the %s theme", async (colorScheme) => {
+    const page = await openPage(browser!, written, { colorScheme });
+    await page.evaluate(axe);
+    const violations = await page.evaluate<Violation[]>(
+      "axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, where: nodes[0].html })))",
+    );
+    expect(violations.filter(({ impact }) => impact === "serious" || impact === "critical")).toEqual([]);
+    await page.context().close();
+  });
+
+  it("asks nothing of the network and runs no name", async () => {
+    const events: string[] = [];
+    const page = await openPage(browser!, written, { events });
+    await page.evaluate(openDetails);
+    await page.locator(".heat td").first().hover();
+    expect(await page.locator(".tip").textContent()).toMatch(/of capacity/);
+    await page.fill(".filter input", "script");
+    await page.locator("table.sortable th button").first().click();
+    expect(events).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each([1280, 600, 375, 320])("fits a width of %d pixels without scrolling sideways", async (width) => {
+    const page = await openPage(browser!, written, { width });
+    expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+    await page.context().close();
+  });
+
+  it("sorts its tables and filters its lists", async () => {
+    const page = await openPage(browser!, written, {});
+    await page.evaluate(openDetails);
+    const dates = page.locator("#completion table tbody tr td:nth-child(5)");
+    await page.locator("#completion table th button").nth(4).click();
+    const sorted = await dates.evaluateAll((cells) => cells.map((cell) => cell.getAttribute("data-sort")!));
+    expect(sorted).toEqual([...sorted].sort());
+    await page.fill(".filter input", "onerror");
+    expect(await page.locator(".projects li:not(.axis):visible").count()).toBe(1);
+    await page.context().close();
+  });
+});
+
+interface Violation {
+  readonly id: string;
+  readonly impact: string;
+  readonly where: string;
+}
+
+interface View {
+  readonly colorScheme?: "light" | "dark";
+  readonly width?: number;
+  /** Receives dialogs, requests beyond the page itself, and errors. */
+  readonly events?: string[];
+}
+
+async function openPage(from: Browser, { folder }: Written, { colorScheme, width, events = [] }: View): Promise<Page> {
+  const context = await from.newContext({
+    viewport: { width: width ?? 1280, height: 900 },
+    ...(colorScheme ? { colorScheme } : {}),
+  });
+  const page = await context.newPage();
+  const address = pathToFileURL(path.join(folder, "weekly.html")).href;
+  page.on("dialog", (dialog) => {
+    events.push(`dialog ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.on("request", (request) => {
+    if (request.url() !== address && !request.url().startsWith("data:")) events.push(`request ${request.url()}`);
+  });
+  page.on("pageerror", (error) => events.push(`error ${error.message}`));
+  await page.goto(address);
+  return page;
+}

@@ -1,0 +1,32 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type Config, readConfig } from "../../src/config/read.ts";
+import { silent } from "../../src/log.ts";
+import { type ReportSummary, report } from "../../src/reports/report.ts";
+import type { Database } from "../../src/warehouse/database.ts";
+
+/** A config that writes to a new folder. */
+export function testConfig(settings: readonly string[] = []): Config {
+  const home = mkdtempSync(path.join(tmpdir(), "plimsoll-report-"));
+  return readConfig({ PLIMSOLL_HOME: home }, { set: settings }, home);
+}
+
+export interface Written {
+  readonly summary: ReportSummary;
+  readonly folder: string;
+  readonly page: string;
+  readonly mail: Buffer;
+}
+
+/** Writes the report of a release and reads it back. */
+export async function writeReport(release: Database, config: Config = testConfig()): Promise<Written> {
+  const summary = await report({ config, log: silent }, { release });
+  const folder = path.dirname(summary.files[0]!);
+  return {
+    summary,
+    folder,
+    page: readFileSync(path.join(folder, "weekly.html"), "utf8"),
+    mail: readFileSync(path.join(folder, "weekly.eml")),
+  };
+}
