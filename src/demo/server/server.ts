@@ -86,7 +86,7 @@ function answerer(
   options: ServerOptions,
   counts: Map<string, number>,
 ): (request: IncomingMessage, body: string) => Reply {
-  const views = viewsOf(options.world);
+  const views = viewsOf(options.world, options.abilities);
   const route = createRouter([
     ...peopleRoutes(views),
     ...projectRoutes(views),

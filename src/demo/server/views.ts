@@ -1,5 +1,7 @@
-import type { Entry, Portfolio, Project } from "../world/types.ts";
+import type { Portfolio, Project } from "../world/types.ts";
 import type { World } from "../world/world.ts";
+import type { Abilities } from "./call.ts";
+import { hasFeature } from "./plans.ts";
 import type { AnyView, View } from "./view.ts";
 import {
   fieldView,
@@ -14,13 +16,40 @@ import {
 import { timeViews } from "./views/time.ts";
 import { attachmentView, templateView, workViews } from "./views/work.ts";
 
-/** Every resource of one workspace, as Asana shows it. */
-export function viewsOf(world: World) {
+/** Every resource of one workspace, as Asana shows it on that plan. */
+export function viewsOf(world: World, { plan, flatEntriesHaveTask }: Abilities): Views {
+  const all = allViews(world);
+  const lacking = [
+    ...(hasFeature(plan, "custom_fields") ? [] : ["custom_fields", "custom_field_settings"]),
+    ...(hasFeature(plan, "time") ? [] : ["actual_time_minutes"]),
+  ];
+  return {
+    ...all,
+    person: without(all.person, lacking),
+    project: without(all.project, lacking),
+    portfolio: without(all.portfolio, lacking),
+    task: without(all.task, lacking),
+    entryInList: flatEntriesHaveTask ? all.entry : without(all.entry, ["task"]),
+  };
+}
+
+export type Views = ReturnType<typeof allViews>;
+
+/** The same resource without some of its properties. */
+function without<Row>(view: View<Row>, names: readonly string[]): View<Row> {
+  const stays = (name: string): boolean => !names.includes(name);
+  return {
+    ...view,
+    fields: Object.fromEntries(Object.entries(view.fields).filter(([name]) => stays(name))),
+    compact: view.compact.filter(stays),
+    full: view.full.filter(stays),
+  };
+}
+
+function allViews(world: World) {
   const workspace = { gid: world.workspaceGid, name: world.workspaceName };
   const work = workViews(workspace);
   const time = timeViews(workspace, work);
-  const { task: _task, ...fieldsWithoutTask } = time.entryView.fields;
-  const entryWithoutTask: View<Entry> = { ...time.entryView, fields: fieldsWithoutTask };
   return {
     workspace: workspaceView,
     person: personView,
@@ -46,7 +75,7 @@ export function viewsOf(world: World) {
     story: work.storyView,
     attachment: attachmentView,
     entry: time.entryView,
-    entryWithoutTask,
+    entryInList: time.entryView,
     category: time.categoryView,
     timesheet: time.timesheetView,
     absence: time.absenceView,
@@ -57,8 +86,6 @@ export function viewsOf(world: World) {
     period: time.periodView,
   };
 }
-
-export type Views = ReturnType<typeof viewsOf>;
 
 /** An item of a portfolio is a project or a portfolio (`resource_type` tells). */
 function itemView(projects: View<Project>, portfolios: View<Portfolio>): View<Project | Portfolio> {

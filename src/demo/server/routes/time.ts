@@ -10,7 +10,7 @@ export const timeRoutes = (views: Views): Route[] => [
   get(
     "getTimeTrackingEntries",
     "/time_tracking_entries",
-    (call) => list(call.abilities.flatEntriesHaveTask ? views.entry : views.entryWithoutTask, entriesAsked(call)),
+    (call) => list(views.entryInList, entriesAsked(call)),
     "time",
   ),
   get(
