@@ -7,7 +7,8 @@ export interface OwnField {
   readonly name: string;
   readonly type: FieldType;
   readonly precision?: number;
-  readonly format?: "percentage";
+  /** Shown after numbers. Chances and variances are written in percents, since servers differ in how they round shares. */
+  readonly label?: "%";
   readonly options?: readonly { readonly name: string; readonly color: string }[];
   readonly description: string;
   /** Changes smaller than this are not written: days for dates, the field's own unit for numbers. */
@@ -46,10 +47,10 @@ export const ownFields: readonly OwnField[] = [
     key: "project_chance",
     name: "On-Time Chance",
     type: "number",
-    format: "percentage",
+    label: "%",
     precision: 0,
     description: "Forecast chance that this project completes by its due date.",
-    dead_band: 0.05,
+    dead_band: 5,
     on: "project",
     plan: "project_summaries",
   },
@@ -67,10 +68,10 @@ export const ownFields: readonly OwnField[] = [
     key: "project_effort_variance",
     name: "Effort Variance %",
     type: "number",
-    format: "percentage",
+    label: "%",
     precision: 0,
     description: "Actual hours against estimated hours of the completed tasks of this project; 25 % is a quarter more.",
-    dead_band: 0.05,
+    dead_band: 5,
     on: "project",
     plan: "project_summaries",
   },
@@ -98,10 +99,10 @@ export const ownFields: readonly OwnField[] = [
     key: "task_confidence",
     name: "Forecast Confidence Score",
     type: "number",
-    format: "percentage",
+    label: "%",
     precision: 0,
     description: "Calibrated chance that the actual effort lies within a factor of 2 of the AI-Adjusted Estimate.",
-    dead_band: 0.05,
+    dead_band: 5,
     on: "task",
     plan: "task_forecasts",
   },
@@ -118,11 +119,11 @@ export const ownFields: readonly OwnField[] = [
     key: "task_schedule_variance",
     name: "Schedule Variance %",
     type: "number",
-    format: "percentage",
+    label: "%",
     precision: 0,
     description:
       "Days from start to completion against the days planned, of a completed task; 25 % is a quarter longer.",
-    dead_band: 0.01,
+    dead_band: 1,
     on: "task",
     plan: "task_variance",
   },
@@ -155,10 +156,10 @@ export const ownFields: readonly OwnField[] = [
     key: "capacity_risk",
     name: "Risk of Overload",
     type: "number",
-    format: "percentage",
+    label: "%",
     precision: 0,
     description: "Forecast chance that the load of the riskiest of the next four weeks exceeds capacity.",
-    dead_band: 0.05,
+    dead_band: 5,
     on: "capacity_task",
     plan: "people",
   },
@@ -178,6 +179,6 @@ export function isBeyondDeadBand(field: OwnField, old: Value, value: Value): boo
   return Math.abs(Number(value) - Number(old)) >= band - 1e-9;
 }
 
-const isShareOfHours = (field: OwnField): boolean => field.on === "task" && field.format !== "percentage";
+const isShareOfHours = (field: OwnField): boolean => field.on === "task" && field.label !== "%";
 
 const daysBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 86_400_000;

@@ -86,7 +86,12 @@ const creators: Readonly<Record<Action["object_type"], Creator>> = {
 
 function changeRequest(action: Action, resolver: Resolver): WriteRequest {
   const collection = action.object_type.startsWith("project") ? "projects" : "tasks";
-  return { method: "PUT", path: `/${collection}/${resolver.gid(action.target!)}`, data: bodyOf(action, resolver) };
+  return {
+    method: "PUT",
+    path: `/${collection}/${resolver.gid(action.target!)}`,
+    data: bodyOf(action, resolver),
+    params: { opt_fields: "gid" },
+  };
 }
 
 /** Properties as they are, values of custom fields under their gids. */
@@ -121,7 +126,7 @@ function definition(action: Action): Record<string, unknown> {
     resource_subtype: field.type,
     has_notifications_enabled: false,
     ...(field.precision === undefined ? {} : { precision: field.precision }),
-    ...(field.format ? { format: field.format } : {}),
+    ...(field.label ? { format: "custom", custom_label: field.label, custom_label_position: "suffix" } : {}),
     ...(field.options ? { enum_options: field.options } : {}),
   };
 }

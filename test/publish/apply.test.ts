@@ -1,5 +1,11 @@
+import { existsSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { applyPlan } from "../../src/publish/apply.ts";
+import { loadPlan, savePlan } from "../../src/publish/plan-file.ts";
+import { planUndo } from "../../src/publish/undo.ts";
 import { type Bench, openBench } from "./support/bench.ts";
+import { countViolations } from "./support/contract.ts";
 
 let bench: Bench;
 beforeEach(async () => {
@@ -7,19 +13,189 @@ beforeEach(async () => {
 });
 afterEach(() => bench.close());
 
-const named = (name: string) => [...bench.demo.world.fields.values()].filter((field) => field.name === name);
-const retro = () => [...bench.demo.world.projects.values()].filter(({ name }) => name === "Retro Insights");
+const fieldsNamed = (name: string) => [...bench.demo.world.fields.values()].filter((field) => field.name === name);
+const projectsNamed = (name: string) => [...bench.demo.world.projects.values()].filter((item) => item.name === name);
+const tasksIn = (name: string) =>
+  [...bench.demo.world.tasks.values()].filter((task) => task.places.some(({ project }) => project.name === name));
+const forecast = (set: string) => bench.release.run(`update marts.project_forecasts set ${set}`);
+
+/** What an object would look like if Plimsoll had never lost an answer. */
+function expectOneOfEach(): void {
+  for (const name of ["Projected Completion (P50)", "On-Time Chance", "Forecast Risk"])
+    expect(fieldsNamed(name)).toHaveLength(1);
+  expect(projectsNamed("Retro Insights")).toHaveLength(1);
+  expect(
+    projectsNamed("Retro Insights")[0]!
+      .sections.map(({ name }) => name)
+      .filter((name) => /2026/.test(name))
+      .sort(),
+  ).toEqual(["October 2026", "September 2026"]);
+  expect(tasksIn("Retro Insights")).toHaveLength(4);
+}
 
 describe("applying a plan", () => {
-  it("writes what was planned, and nothing the second time", async () => {
+  it("writes what was planned, and nothing the second time, within Asana's contract", async () => {
     const first = await bench.night("run-1");
     expect(first.applied).toMatchObject({ not_written: [], exit_code: 0, written: first.plan.requests });
     expect(bench.writes()).toBe(first.plan.requests);
-    expect(named("Forecast Risk")).toHaveLength(1);
-    expect(retro()).toHaveLength(1);
+    expectOneOfEach();
+    expect(projectsNamed("Retro Insights")[0]!.privacy).toBe("private");
     const second = await bench.night("run-2");
-    expect(second.plan.requests).toBe(0);
-    expect(second.applied.written).toBe(0);
+    expect(second).toMatchObject({ plan: { requests: 0, conflicts: [] }, applied: { written: 0, exit_code: 0 } });
     expect(bench.writes()).toBe(first.plan.requests);
+    expect(await countViolations(bench.proxy.exchanges)).toEqual([]);
   });
+
+  it("writes only what moved on a later night", async () => {
+    const first = await bench.night("run-1");
+    await forecast("completes_on_p50 = completes_on_p50 + interval 20 day");
+    const second = await bench.night("run-2");
+    expect(second.plan.requests).toBe(bench.projects.length);
+    expect(bench.writes()).toBe(first.plan.requests + bench.projects.length);
+  });
+
+  it("keeps what a person typed into its fields, and leaves their own fields alone", async () => {
+    await bench.night("run-1");
+    const [risk] = fieldsNamed("Forecast Risk");
+    const [gid] = bench.projects;
+    const low = risk!.options.find(({ name }) => name === "medium")!;
+    await bench.asana.put(`/projects/${gid}`, { custom_fields: { [risk!.gid]: low.gid } });
+    await forecast("risk = 'high'");
+    const { plan } = await bench.night("run-2");
+    expect(plan.conflicts.map(({ reason }) => reason)).toEqual([expect.stringContaining('from "low" to "medium"')]);
+    const project = (await bench.asana.get(`/projects/${gid}`, { opt_fields: "custom_fields.enum_value.name" })) as {
+      custom_fields: { gid: string; enum_value: { name: string } | null }[];
+    };
+    expect(project.custom_fields.find((field) => field.gid === risk!.gid)?.enum_value?.name).toBe("medium");
+  });
+
+  it("reports what was refused, applies the rest, and heals the next night", async () => {
+    const plan = await bench.plan("run-1");
+    const [first] = bench.projects;
+    bench.proxy.beforeWrite((_method, at) => {
+      if (!at.endsWith(`/projects/${first}/addCustomFieldSetting`)) return;
+      for (const field of fieldsNamed("On-Time Chance")) bench.demo.world.fields.delete(field.gid);
+    });
+    const applied = await applyPlan(bench.context("run-1"), plan, { asana: bench.asana, store: bench.store });
+    expect(applied.exit_code).toBe(2);
+    expect(applied.not_written.length).toBeGreaterThan(0);
+    bench.proxy.beforeWrite(undefined);
+    const healed = await bench.night("run-2");
+    expect(healed.applied.exit_code).toBe(0);
+    expectOneOfEach();
+    expect((await bench.plan("run-3")).requests).toBe(0);
+  });
+});
+
+describe("a lost answer", () => {
+  it("is found again in the same run, whatever was made", async () => {
+    const routes = [/\/projects$/, /\/custom_fields$/, /\/sections$/, /\/tasks$/, /addCustomFieldSetting$/];
+    bench.proxy.cutOnce("POST", routes);
+    const { applied } = await bench.night("run-1");
+    expect(applied).toMatchObject({ not_written: [], adopted: routes.length });
+    expectOneOfEach();
+    expect((await bench.plan("run-2")).requests).toBe(0);
+  });
+
+  it("that was lost with the whole process is adopted by the next run", async () => {
+    const killed = new Error("killed");
+    const plan = await bench.plan("run-1");
+    for (const route of [/^\/projects$/, /^\/custom_fields$/, /^\/tasks$/, /^\/projects\/\d+$/]) {
+      const asana = {
+        ...bench.asana,
+        post: async (at: string, ...rest: [Record<string, unknown>]) => {
+          const answer = await bench.asana.post(at, ...rest);
+          if (route.test(at)) throw killed;
+          return answer;
+        },
+        put: async (at: string, ...rest: [Record<string, unknown>]) => {
+          const answer = await bench.asana.put(at, ...rest);
+          if (route.test(at)) throw killed;
+          return answer;
+        },
+      };
+      // As if the process had died: the ledger keeps the intent alone.
+      const next =
+        plan.run_id === "run-1" && route.source.includes("projects$")
+          ? plan
+          : await bench.plan(`again-${route.source}`);
+      await expect(applyPlan(bench.context(`run-${route.source}`), next, { asana, store: bench.store })).rejects.toBe(
+        killed,
+      );
+      await bench.store.database.run(
+        "update ledger.writes set state = 'intended', error = null where state = 'failed' and error = 'killed'",
+      );
+    }
+    await bench.night("run-9");
+    expectOneOfEach();
+    expect((await bench.plan("run-10")).requests).toBe(0);
+    const lost = await bench.store.database.rows(
+      "select key from ledger.writes where state in ('intended', 'unknown')",
+    );
+    expect(lost).toEqual([]);
+  });
+});
+
+describe("taking a run back", () => {
+  it("restores values, removes what nobody has used, and says what stays", async () => {
+    await bench.night("run-1");
+    await bench.asana.put(`/tasks/${tasksIn("Retro Insights")[0]!.gid}`, { completed: true });
+    const undo = await planUndo(bench.context("undo-1"), "run-1", { asana: bench.asana, store: bench.store });
+    expect(undo.conflicts.map(({ reason }) => reason)).toContainEqual(expect.stringContaining("it was completed"));
+    const applied = await applyPlan(bench.context("undo-1"), undo, { asana: bench.asana, store: bench.store });
+    expect(applied.not_written).toEqual([]);
+    expect(tasksIn("Retro Insights")).toHaveLength(1);
+    const [risk] = fieldsNamed("Forecast Risk");
+    for (const gid of bench.projects)
+      expect(bench.demo.world.projects.get(gid)!.settings.some(({ field }) => field.gid === risk!.gid)).toBe(false);
+    expect(await countViolations(bench.proxy.exchanges)).toEqual([]);
+  });
+
+  it("leaves alone what a person has changed since", async () => {
+    await bench.night("run-1");
+    const [chance] = fieldsNamed("On-Time Chance");
+    const [gid] = bench.projects;
+    await bench.asana.put(`/projects/${gid}`, { custom_fields: { [chance!.gid]: 33 } });
+    const undo = await planUndo(bench.context("undo-1"), "run-1", { asana: bench.asana, store: bench.store });
+    await applyPlan(bench.context("undo-1"), undo, { asana: bench.asana, store: bench.store });
+    expect(bench.demo.world.projects.get(gid!)!.settings.some(({ field }) => field.gid === chance!.gid)).toBe(true);
+    const project = (await bench.asana.get(`/projects/${gid}`, { opt_fields: "custom_fields.number_value" })) as {
+      custom_fields: { gid: string; number_value?: number | null }[];
+    };
+    expect(project.custom_fields.find((field) => field.gid === chance!.gid)?.number_value).toBe(33);
+  });
+
+  it("names the way out for a run that wrote nothing", async () => {
+    const undo = planUndo(bench.context("undo-1"), "run-7", { asana: bench.asana, store: bench.store });
+    await expect(undo).rejects.toThrow(/plimsoll audit/);
+  });
+});
+
+describe("a kept plan", () => {
+  it("is applied later when nothing has moved, and refused when stale, broken or of another release", async () => {
+    const input = { release: bench.release, asana: bench.asana, store: bench.store };
+    const file = path.join(bench.store.path, "..", "plan.json");
+    savePlan(await bench.plan("run-1"), file);
+    expect((await loadPlan(bench.context("run-2"), file, input)).requests).toBeGreaterThan(0);
+    await bench.night("run-3");
+    await expect(loadPlan(bench.context("run-4"), file, input)).rejects.toThrow(
+      /stale: Asana or the settings have changed/,
+    );
+    await bench.release.run("update meta.refreshes set run_id = 'release-2'");
+    await expect(loadPlan(bench.context("run-5"), file, input)).rejects.toThrow(/release of run release-1/);
+    writeFileSync(file, '{"version":1}');
+    await expect(loadPlan(bench.context("run-6"), file, input)).rejects.toThrow(/not a plan that this version reads/);
+    await expect(loadPlan(bench.context("run-7"), `${file}.none`, input)).rejects.toThrow(/no such file/);
+    expect(existsSync(file)).toBe(true);
+  });
+});
+
+it("writes nothing into what is out of scope or muted", async () => {
+  const [first, second] = bench.projects;
+  const { plan } = await bench.night("run-1", [
+    `publish.scope.projects=["${first}","${second}"]`,
+    `publish.mute=["${second}"]`,
+  ]);
+  const touched = plan.actions.filter(({ object_type }) => object_type === "project_values").map(({ key }) => key);
+  expect(touched).toEqual([`project:${first}`]);
 });

@@ -46,7 +46,7 @@ const managed = {
   "field:project_chance": "43",
   "field:project_risk": "44",
 };
-const written = { project_p50: "2027-01-10", project_p85: "2027-02-01", project_chance: 0.6, project_risk: "medium" };
+const written = { project_p50: "2027-01-10", project_p85: "2027-02-01", project_chance: 60, project_risk: "medium" };
 const settled = (values: Partial<typeof written> = {}) => {
   const { project_p50, project_p85, project_chance, project_risk } = { ...written, ...values };
   const current = new Map<string, string | number>([
@@ -77,7 +77,7 @@ describe("the project summary", () => {
     expect(result.actions.find(({ key }) => key === "project:10")!.values.map((v) => v.new)).toEqual([
       "2027-01-10",
       "2027-02-01",
-      0.6,
+      60,
       "medium",
     ]);
   });
@@ -92,13 +92,13 @@ describe("the project summary", () => {
       ["project_p50", "2027-01-10", "2027-01-13"],
     ]);
     expect(changesOf(plan([{ ...row, on_time_probability: 0.65 }], settled(), ledger))).toEqual([
-      ["project_chance", 0.6, 0.65],
+      ["project_chance", 60, 65],
     ]);
   });
 
   it("never says 0 % or 100 %", () => {
     expect(changesOf(plan([{ ...row, on_time_probability: 0.9999 }], settled(), ledger))).toEqual([
-      ["project_chance", 0.6, 0.99],
+      ["project_chance", 60, 99],
     ]);
   });
 

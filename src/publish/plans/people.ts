@@ -5,7 +5,7 @@ import type { LedgerNow } from "../state.ts";
 import type { ResolvedField } from "./own-fields.ts";
 import type { OwnProject } from "./own-projects.ts";
 import { findOwnTask, planTask } from "./own-task.ts";
-import { roundChance } from "./project-summaries.ts";
+import { percentOf } from "./project-summaries.ts";
 import { planValues, type WishedValues } from "./values.ts";
 
 /** One week ahead of one person. */
@@ -57,7 +57,7 @@ export function wishPeople(rows: readonly WeekRow[], { project, attached, ledger
       wished: new Map<string, Value>([
         ["capacity_status", status],
         ["capacity_load", loads.length > 0 ? Math.round(Math.max(...loads)) : null],
-        ["capacity_risk", risks.length > 0 ? roundChance(Math.max(...risks)) : null],
+        ["capacity_risk", risks.length > 0 ? percentOf(Math.max(...risks)) : null],
       ]),
       why: near.length > 0 ? "Simulated from assigned and recurring work." : "Too little data for a forecast.",
     };
@@ -122,5 +122,4 @@ function notesOf(weeks: readonly WeekRow[]): string {
 }
 
 const hours = (value: number | null): string => String(Math.round(value ?? 0));
-export const percent = (chance: number | null): string =>
-  chance === null ? "unknown" : `${Math.round(roundChance(chance) * 100)} %`;
+export const percent = (chance: number | null): string => (chance === null ? "unknown" : `${percentOf(chance)} %`);

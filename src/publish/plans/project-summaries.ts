@@ -51,19 +51,19 @@ function valuesOf(row: ProjectRow): Map<string, Value> {
   return new Map<string, Value>([
     ["project_p50", ok ? row.completes_on_p50 : null],
     ["project_p85", ok ? row.completes_on_p85 : null],
-    ["project_chance", ok && row.on_time_probability !== null ? roundChance(row.on_time_probability) : null],
+    ["project_chance", ok && row.on_time_probability !== null ? percentOf(row.on_time_probability) : null],
     ["project_risk", ok ? row.risk : null],
     [
       "project_effort_variance",
       row.effort_variance !== null && row.number_of_compared_tasks >= minimumComparedTasks
-        ? Math.round(row.effort_variance * 100) / 100
+        ? Math.round(row.effort_variance * 100)
         : null,
     ],
   ]);
 }
 
-/** To whole percents, and never 0 or 1: no forecast is that sure. */
-export const roundChance = (chance: number): number => Math.min(0.99, Math.max(0.01, Math.round(chance * 100) / 100));
+/** A chance in whole percents, never 0 or 100: no forecast is that sure. */
+export const percentOf = (chance: number): number => Math.min(99, Math.max(1, Math.round(chance * 100)));
 
 function whyOf(row: ProjectRow): string {
   if (row.status !== "ok") return `No forecast: ${row.unlocks ?? "too little data"}.`;

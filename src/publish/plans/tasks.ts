@@ -1,6 +1,6 @@
 import type { Value } from "../action.ts";
 import type { AsanaNow } from "../state.ts";
-import { roundChance } from "./project-summaries.ts";
+import { percentOf } from "./project-summaries.ts";
 import type { WishedValues } from "./values.ts";
 
 /** What these plans read of the release: open tasks with a forecast, and tasks completed lately. */
@@ -32,7 +32,7 @@ export const wishTaskVariance = (rows: readonly TaskRow[], now: AsanaNow): Wishe
   rows
     .filter((row) => row.is_completed && row.planned_days !== null && row.planned_days >= 1 && row.taken_days !== null)
     .flatMap((row) => {
-      const ratio = Math.round((row.taken_days! / row.planned_days! - 1) * 100) / 100;
+      const ratio = Math.round((row.taken_days! / row.planned_days! - 1) * 100);
       const why = `Took ${row.taken_days} days where ${row.planned_days} were planned.`;
       return wishTask(row, now, { plan: "task_variance", wished: new Map([["task_schedule_variance", ratio]]), why });
     });
@@ -69,7 +69,7 @@ function forecastOf(row: TaskRow): Map<string, Value> {
   return new Map<string, Value>([
     ["task_adjusted_estimate", ok && row.hours_p50 !== null ? roundHours(row.hours_p50) : null],
     ["task_p80", ok && row.hours_p80 !== null ? roundHours(row.hours_p80) : null],
-    ["task_confidence", ok && row.confidence !== null ? roundChance(row.confidence) : null],
+    ["task_confidence", ok && row.confidence !== null ? percentOf(row.confidence) : null],
     ["task_completion", ok ? row.completes_on_p50 : null],
   ]);
 }

@@ -13,8 +13,8 @@ export interface Exchange {
 export interface CuttingProxy {
   readonly url: string;
   readonly exchanges: readonly Exchange[];
-  /** Lets the server act on the next write that fits, and then breaks the connection before the answer. */
-  cutNext(fits?: (method: string, path: string) => boolean): void;
+  /** For each route, lets the server act on the next such request, and then breaks the connection before the answer. */
+  cutOnce(method: string, routes: readonly RegExp[]): void;
   /** Runs before a write is passed on. */
   beforeWrite(act: ((method: string, path: string) => void) | undefined): void;
   close(): Promise<void>;
@@ -25,7 +25,7 @@ const isWrite = (method: string): boolean => method !== "GET";
 /** A loopback proxy that records what passes and can lose answers on purpose. */
 export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   const exchanges: Exchange[] = [];
-  let cut: ((method: string, path: string) => boolean) | undefined;
+  const cuts: { method: string; route: RegExp }[] = [];
   let act: ((method: string, path: string) => void) | undefined;
   const server = http.createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -48,8 +48,9 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
       status: answer.status,
       responseBody: parse(text),
     });
-    if (isWrite(method) && cut?.(method, url.pathname)) {
-      cut = undefined;
+    const cut = cuts.findIndex((item) => item.method === method && item.route.test(url.pathname));
+    if (cut >= 0) {
+      cuts.splice(cut, 1);
       request.socket.destroy();
       return;
     }
@@ -64,8 +65,8 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     exchanges,
-    cutNext: (fits = () => true) => {
-      cut = fits;
+    cutOnce: (method, routes) => {
+      cuts.push(...routes.map((route) => ({ method, route })));
     },
     beforeWrite: (given) => {
       act = given;
