@@ -22,6 +22,8 @@ export function table(names: readonly string[], rows: readonly Row[]): string {
 
 function textOf(cell: Cell): string {
   if (cell === null) return "";
+  // Six digits are more than a forecast supports; --json and --csv give them all.
+  if (typeof cell === "number" && !Number.isInteger(cell)) return String(Number(cell.toPrecision(6)));
   return typeof cell === "object" ? JSON.stringify(cell) : String(cell);
 }
 

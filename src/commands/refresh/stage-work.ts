@@ -52,7 +52,10 @@ export const stageWork: Readonly<Record<Stage, (bench: Bench) => Promise<StageRe
     const release = await openRelease(ctx.config.home);
     try {
       const summary = await report(ctx, { release });
-      const problems = summary.problems.map((what) => ({ stage: "report" as const, what: `the e-mail is held: ${what}` }));
+      const problems = summary.problems.map((what) => ({
+        stage: "report" as const,
+        what: `the e-mail is held: ${what}`,
+      }));
       return { summaries: { report: summary }, problems };
     } finally {
       release.close();

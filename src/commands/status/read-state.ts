@@ -57,7 +57,8 @@ async function readLedger(home: string): Promise<Pick<State, "lastRun" | "busy">
     }
   } catch (error) {
     const message = messageOf(error);
-    if (!/lock/i.test(message)) throw new UserError(`the store ${file} cannot be read: ${message}`, { cause: error });
+    if (!/set lock on file|conflicting lock|being used by another process/i.test(message))
+      throw new UserError(`the store ${file} cannot be read: ${message}`, { cause: error });
     return { lastRun: undefined, busy: /\(PID (\d+)\)/.exec(message)?.[1] ?? "unknown" };
   }
 }
