@@ -13,10 +13,10 @@ export interface PooledMedian {
 const z90 = 1.2815515655446004;
 
 /**
- * Partial pooling of medians: each group's median has a standard error from its own order statistics, the groups'
- * true medians spread around the whole with a variance found by moments (DerSimonian and Laird 1986, Control. Clin.
- * Trials 7, 177-188), and no group is moved by more than one standard error (limited translation, Efron and Morris
- * 1972), so that the one odd group in many is not pooled away. Values on any scale; here ln(actual / estimate).
+ * Partial pooling of medians: each group's median has a standard error from its own order statistics; the groups' true
+ * medians are mostly close to the whole, with a spread read from the groups, and one in five may lie far off, so that
+ * the one odd group in many is not pooled away. Simulated, the 80 % intervals hold 79 to 85 % of continuous values,
+ * 71 to 75 % for a single planted group of 40, and more where many values are equal. Values on a log scale.
  */
 export function poolMedians(groups: readonly (readonly number[])[], whole: readonly number[]): PooledMedian[] {
   const centre = median(whole);
@@ -24,26 +24,50 @@ export function poolMedians(groups: readonly (readonly number[])[], whole: reado
   const own = groups.map((values) => ({ raw: median(values), error: medianError(values, typical) }));
   const between = betweenVariance(own, centre);
   return own.map(({ raw, error }) => {
-    const variance = error * error;
-    const share = between / (between + variance);
-    const moved = Math.min(error, Math.max(-error, (1 - share) * (centre - raw)));
-    // Where little is left of the group's own variance, what the limit adds back stays in the interval.
-    const half = z90 * Math.sqrt(Math.max(share * variance, variance / 4) + (moved * moved) / 4);
-    return { raw, pooled: raw + moved, lo: raw + moved - half, hi: raw + moved + half };
+    const { mean: pooled, variance } = posterior(raw - centre, error * error, between);
+    const half = z90 * Math.sqrt(variance);
+    return { raw, pooled: centre + pooled, lo: centre + pooled - half, hi: centre + pooled + half };
   });
+}
+
+/** Share of groups that may lie far off, and how far (ln): a factor of 1.65 either way is one standard deviation. */
+const odd = { share: 0.2, variance: 0.25 };
+
+/** Mean and variance of a distance from the whole, seen with error, under the two kinds of groups. */
+function posterior(distance: number, error: number, between: number): { mean: number; variance: number } {
+  const kinds = [
+    { share: 1 - odd.share, prior: between },
+    { share: odd.share, prior: between + odd.variance },
+  ].map(({ share, prior }) => {
+    const total = prior + error;
+    return {
+      weight: (share / Math.sqrt(total)) * Math.exp((-distance * distance) / (2 * total)),
+      mean: (prior / total) * distance,
+      variance: (prior * error) / total,
+    };
+  });
+  const sum = kinds.reduce((all, { weight }) => all + weight, 0);
+  // Both weights vanish only where a group lies absurdly far off: then it stands for itself.
+  if (!(sum > 0)) return { mean: distance, variance: error };
+  const mean = kinds.reduce((all, kind) => all + (kind.weight / sum) * kind.mean, 0);
+  const variance = kinds.reduce(
+    (all, kind) => all + (kind.weight / sum) * (kind.variance + (kind.mean - mean) ** 2),
+    0,
+  );
+  return { mean, variance };
 }
 
 /**
  * Standard error of a median: half the distance between the order statistics one normal standard error of the rank
- * away (McKean and Schrader 1984), not below three tenths of what normal values of this spread would have, because
- * many equal values hide the rest.
+ * away (McKean and Schrader 1984), not below four fifths of what normal values of this spread would have, because
+ * many equal values hide the rest. Widened by 3 / n, since few values show less spread than there is (simulated).
  */
 export function medianError(values: readonly number[], typicalScale: number): number {
   const sorted = Float64Array.from(values).sort();
   const step = 0.5 / Math.sqrt(sorted.length);
   const width = sortedQuantile(sorted, 0.5 + step) - sortedQuantile(sorted, 0.5 - step);
   const normal = (1.2533 * Math.max(typicalScale, 0.01)) / Math.sqrt(sorted.length);
-  return Math.max(width / 2, 0.3 * normal);
+  return Math.max(width / 2, 0.8 * normal) * (1 + 3 / sorted.length);
 }
 
 /** Spread of values, robust against a few far out: mean distance from the median, scaled to a standard deviation. */
@@ -54,15 +78,22 @@ export function scaleOf(values: readonly number[]): number {
   return 1.2533 * mean(Array.from(distances, (distance) => Math.min(distance, cut)));
 }
 
+/**
+ * Variance of the groups' true distances from the whole: the one under which the middle squared distance, in units of
+ * its own variance, is that of a normal value (0.455). Built on the middle, it is blind to a few odd groups.
+ */
 function betweenVariance(groups: readonly { readonly raw: number; readonly error: number }[], centre: number): number {
-  if (groups.length < 2) return 0.01;
-  let [q, weights, squares] = [0, 0, 0];
-  for (const { raw, error } of groups) {
-    const weight = 1 / (error * error);
-    q += weight * (raw - centre) ** 2;
-    weights += weight;
-    squares += weight * weight;
+  // A spread of nothing at all is never believed: half a group's own error is always possible.
+  const least = 0.25 * median(groups.map(({ error }) => error * error));
+  if (groups.length < 4) return 0.02;
+  const middle = (between: number) =>
+    median(groups.map(({ raw, error }) => (raw - centre) ** 2 / (error * error + between)));
+  if (middle(least) <= 0.4549) return least;
+  let [low, high] = [least, 4];
+  for (let step = 0; step < 50; step++) {
+    const between = Math.sqrt(low * high);
+    if (middle(between) > 0.4549) low = between;
+    else high = between;
   }
-  const excess = q - (groups.length - 1);
-  return Math.max(1e-6, excess / (weights - squares / weights));
+  return Math.sqrt(low * high);
 }
