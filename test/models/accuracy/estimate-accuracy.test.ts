@@ -57,14 +57,13 @@ describe("estimate accuracy", () => {
     expect(found.filter(Boolean).length).toBeLessThanOrEqual(2);
   });
 
-  test("recovers a planted bias within its interval, in seven of ten workspaces or more", () => {
+  test("recovers a planted bias within its interval, in two of three workspaces or more (one odd person of 40 tasks)", () => {
     const rows = Array.from(
-      { length: 20 },
-      (_, seed) =>
-        accuracyOf(company(seed + 100, 1.6)).find((row) => row.group_type === "person" && row.group_key === "3")!,
+      { length: 60 },
+      (_, seed) => accuracyOf(company(seed, 1.6)).find((row) => row.group_type === "person" && row.group_key === "3")!,
     );
     expect(rows.every((row) => row.is_beyond_chance)).toBe(true);
-    expect(rows.filter((row) => row.bias_lo! <= 1.6 && row.bias_hi! >= 1.6).length).toBeGreaterThanOrEqual(14);
+    expect(rows.filter((row) => row.bias_lo! <= 1.6 && row.bias_hi! >= 1.6).length).toBeGreaterThanOrEqual(40);
   });
 
   test("groups by person, team, project, its type, section, tag, size and requester", async () => {
