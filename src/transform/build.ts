@@ -39,7 +39,7 @@ export async function setVariables(db: Database, { asOf, models }: BuildSettings
 
 /** Prepares the schemas that models write to; tables of `intermediate` live in memory and never reach a release. */
 export async function createSchemas(db: Database): Promise<void> {
-  await db.run("attach ':memory:' as intermediate");
+  await db.run("attach ':memory:' as intermediate (compress)");
   for (const schema of modelSchemas.filter((name) => name !== "intermediate")) {
     await db.run(`create schema if not exists ${schema}`);
   }

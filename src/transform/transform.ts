@@ -81,7 +81,7 @@ async function buildFiles(ctx: Context, options: TransformOptions, folder: strin
   try {
     await db.run(`set temp_directory = ${quoteText(path.join(folder, "temporary"))}`);
     await attachStore(db, options.storePath);
-    await db.run(`attach ${quoteText(path.join(folder, "work.duckdb"))} as work (storage_version 'v1.4.0')`);
+    await db.run("attach ':memory:' as work (compress)");
     await db.run("use work");
     await createInputs(ctx, db);
     return await buildTables(ctx, db, { options, folder });

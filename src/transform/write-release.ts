@@ -36,6 +36,7 @@ async function writeFile(
   conditionOf: (table: string) => string | undefined,
 ): Promise<void> {
   await db.run(`attach ${quoteText(file)} as release (storage_version 'v1.4.0')`);
+  await db.run("begin");
   for (const schema of new Set(tables.map((table) => table.name.split(".")[0]))) {
     await db.run(`create schema release.${schema}`);
   }
@@ -48,6 +49,7 @@ async function writeFile(
   const isWhole = tables.some((table) => table.name === "marts.task_history");
   if (isWhole) await createReleaseMacros(db);
   await db.run("use work");
+  await db.run("commit");
   await db.run("checkpoint release");
   await db.run("detach release");
 }

@@ -273,18 +273,6 @@ describe("rows about persons", () => {
   });
 });
 
-describe("old releases", () => {
-  it("are thrown away beyond the newest and the month ends", async () => {
-    place = await givenHome({});
-    const days = ["2026-09-29", "2026-09-30", "2026-10-30", "2026-10-31", "2026-11-15", "2026-11-16"];
-    for (const [index, asOf] of days.entries()) {
-      await run({ seq: index + 1, asOf, set: ["retention.releases=2", "retention.month_ends=2"] });
-    }
-    const kept = readdirSync(path.join(place.home, "releases")).filter((file) => !file.includes("restricted"));
-    expect(kept.map((file) => file.slice(0, 8))).toEqual(["20261031", "20261115", "20261116"]);
-  });
-});
-
 describe("TypeScript models", () => {
   const forecast: ModelRow = {
     ...Object.fromEntries(
