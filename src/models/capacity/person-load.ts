@@ -1,6 +1,5 @@
 import type { WorkingCalendar } from "../calendar/working-calendar.ts";
 import { dayNumber } from "../statistics/calendar.ts";
-import { normalCdf } from "../statistics/normal.ts";
 import type { AllocationRow, LoggedRow, OpenTaskRow, PersonRow } from "./read-capacity.ts";
 import type { AssignedTask, PastWeek } from "./simulate-load.ts";
 import { spreadOver } from "./spread.ts";
@@ -17,8 +16,8 @@ export interface PersonFacts {
 const memoryWeeks = 52;
 const halfLifeWeeks = 13;
 const lags = 9;
-/** 2 × 1.2816: p10 to p90 of a normal in standard deviations. */
-const widthOf80 = 2.5631;
+/** 90 % quantile of the standard normal. */
+const upperTenth = 1.2816;
 /** Spread of a bare estimate: about a factor of 3 either way at 80 %. */
 const spreadOfEstimate = 0.85;
 /** No single task counts for more hours than two years of work. */
@@ -67,8 +66,7 @@ export function assignedTasks(
   const options = { today: at.today, firstWeek: at.first, weeks: at.weeks, hoursPerDay, isWorking };
   return facts.tasks.flatMap((row) => {
     if (row.p50 === null || !(row.p50 > 0)) return [];
-    const medianHours = Math.min(row.p50, mostHours);
-    const sigma = sigmaOf(row);
+    const { medianHours, sigma } = remainingOf({ ...row, p50: row.p50 });
     const dates = {
       startDay: dayOrNull(row.start_on),
       dueDay: dayOrNull(row.due_on),
@@ -76,26 +74,25 @@ export function assignedTasks(
       hours: medianHours,
     };
     const shares = spreadOver(dates, options);
-    const task = { project_gid: row.project_gid, medianHours, sigma, loggedHours: row.logged_hours, shares };
-    return [{ ...task, meanRemaining: meanRemaining(task) }];
+    const meanRemaining = medianHours * Math.exp(sigma ** 2 / 2);
+    return [{ project_gid: row.project_gid, medianHours, sigma, shares, meanRemaining }];
   });
 }
 
-function sigmaOf(row: OpenTaskRow): number {
-  if (row.p10 === null || row.p90 === null || !(row.p10 > 0) || !(row.p90 > row.p10)) return spreadOfEstimate;
-  return Math.min(1.5, Math.max(0.1, Math.log(row.p90 / row.p10) / widthOf80));
-}
-
-/** Mean of a lognormal beyond what was logged, given that it exceeds it: E[X - L | X > L]. */
-export function meanRemaining(task: Pick<AssignedTask, "medianHours" | "sigma" | "loggedHours">): number {
-  const { medianHours, sigma, loggedHours } = task;
-  const mean = medianHours * Math.exp(sigma ** 2 / 2);
-  if (loggedHours <= 0) return mean;
-  const z = Math.log(loggedHours / medianHours) / sigma;
-  const above = 1 - normalCdf(z);
-  // Far beyond every quantile the ratio of two tiny tails is noise: a tenth of what was logged is left.
-  if (above < 1e-3) return loggedHours / 10;
-  return Math.max(0, (mean * (1 - normalCdf(z - sigma))) / above - loggedHours);
+/**
+ * Remaining effort of a task as a lognormal. The quantiles of the forecast hold the total effort, given what is logged
+ * already, so that taking the logged hours away leaves those of the rest. A bare estimate leaves at least a tenth of itself.
+ */
+export function remainingOf(task: {
+  readonly p50: number;
+  readonly p90: number | null;
+  readonly logged_hours: number;
+}): { readonly medianHours: number; readonly sigma: number } {
+  const left = task.p50 - task.logged_hours;
+  const medianHours = Math.min(mostHours, Math.max(left, task.p50 / (task.p90 === null ? 10 : 50), 0.05));
+  if (task.p90 === null) return { medianHours, sigma: spreadOfEstimate };
+  const ratio = Math.max(task.p90 - task.logged_hours, medianHours) / medianHours;
+  return { medianHours, sigma: Math.min(1.5, Math.max(0.1, Math.log(ratio) / upperTenth)) };
 }
 
 /** Planned hours by project in each of these weeks (first days), by the person's working days. */

@@ -22,7 +22,6 @@ export interface OpenTaskRow {
   readonly due_on: string | null;
   readonly usual_end_on: string | null;
   readonly logged_hours: number;
-  readonly p10: number | null;
   readonly p50: number | null;
   readonly p90: number | null;
 }
@@ -59,7 +58,7 @@ const peopleSql = `
 
 const openTasksSql = (input: ModelInput) => `
   select t.assignee_gid as person_gid, t.project_gid, t.start_on, t.due_on, f.completes_on_p85 as usual_end_on,
-    greatest(coalesce(t.actual_hours, 0), 0) as logged_hours, f.hours_p10 as p10,
+    greatest(coalesce(t.actual_hours, 0), 0) as logged_hours,
     coalesce(f.hours_p50, nullif(greatest(t.estimate_hours, 0), 0)) as p50, f.hours_p90 as p90
   from marts.tasks t left join marts.task_forecasts f on f.task_gid = t.task_gid and f.status = 'ok'
   where not t.is_completed and not t.is_own and not t.is_deleted and t.assignee_gid is not null

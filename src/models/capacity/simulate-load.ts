@@ -1,14 +1,12 @@
-import { normalCdf, normalQuantile } from "../statistics/normal.ts";
 import { sortedQuantile } from "../statistics/quantile.ts";
 import type { Random } from "../statistics/random.ts";
 
-/** An open task's remaining work: total effort is lognormal, known to exceed what was logged. */
+/** An open task's remaining work, lognormal. */
 export interface AssignedTask {
   readonly project_gid: string | null;
-  /** Median and spread (log scale) of the total effort in hours. */
+  /** Median in hours, and spread on the log scale. */
   readonly medianHours: number;
   readonly sigma: number;
-  readonly loggedHours: number;
   /** Share of the remaining work in each week ahead. */
   readonly shares: readonly number[];
 }
@@ -68,16 +66,12 @@ export function simulateLoad(person: PersonLoad, options: { random: Random; path
 }
 
 interface ProjectLoad {
-  readonly tasks: readonly (AssignedTask & { readonly mu: number; readonly passed: number })[];
+  readonly tasks: readonly (AssignedTask & { readonly mu: number })[];
   readonly plan: readonly number[] | undefined;
 }
 
 function groupByProject(person: PersonLoad): ProjectLoad[] {
-  const prepared = person.tasks.map((task) => {
-    const mu = Math.log(task.medianHours);
-    const passed = task.loggedHours > 0 ? normalCdf((Math.log(task.loggedHours) - mu) / task.sigma) : 0;
-    return { ...task, mu, passed: Math.min(passed, 0.999) };
-  });
+  const prepared = person.tasks.map((task) => ({ ...task, mu: Math.log(task.medianHours) }));
   const groups = Map.groupBy(prepared, (task) => task.project_gid ?? "none");
   const gids = [...new Set([...groups.keys(), ...person.allocations.keys()])].sort();
   return gids.map((gid) => ({ tasks: groups.get(gid) ?? [], plan: person.allocations.get(gid) }));
@@ -87,19 +81,12 @@ function addProject(planned: number[], project: ProjectLoad, at: { common: numbe
   const scheduled = project.plan ? new Array<number>(planned.length).fill(0) : planned;
   for (const task of project.tasks) {
     const z = at.common + at.random.normal(0, Math.sqrt(1 - commonShare));
-    const hours = remainingHours(task, z);
+    const hours = Math.exp(task.mu + task.sigma * z);
     for (let week = 0; week < planned.length; week++) scheduled[week]! += hours * task.shares[week]!;
   }
   project.plan?.forEach((hours, week) => {
     planned[week]! += Math.max(hours, scheduled[week]!);
   });
-}
-
-/** Remaining effort at a standard normal draw, given that the total exceeds what was logged. */
-function remainingHours(task: ProjectLoad["tasks"][number], z: number): number {
-  if (task.loggedHours <= 0) return Math.exp(task.mu + task.sigma * z);
-  const p = Math.min(1 - 1e-9, task.passed + (1 - task.passed) * normalCdf(z));
-  return Math.max(0, Math.exp(task.mu + task.sigma * normalQuantile(p)) - task.loggedHours);
 }
 
 function weekLoad(person: PersonLoad, planned: number, at: { week: number; draw: (() => PastWeek) | null }): number {

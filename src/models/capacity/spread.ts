@@ -5,7 +5,8 @@ between start and due date. What dates leave open is filled by rules that the do
 - no due date: until the date by which such tasks are usually done, at least two weeks;
 - overdue up to four weeks: the next five working days; overdue for longer: all weeks ahead (such tasks linger);
 - due before start: the due date counts alone;
-- nobody at work between the two: the first working day after, else the weekdays of the window as if at work.
+- the person is away from start to due: the working days of the week before and of the week after;
+- nor at work then: the weekdays of the window as if at work.
 */
 
 /** Days are numbers since 1970-01-01. */
@@ -36,8 +37,13 @@ export function spreadOver(task: TaskDates, options: SpreadOptions): number[] {
   const [from, to] = windowOf(task, options);
   const shares = sharesWithin(from, to, options, options.isWorking);
   if (shares) return shares;
-  const next = firstWorkingDay(to, options);
-  if (next !== null) return sharesWithin(next, next + 1, options, options.isWorking)!;
+  const around = sharesWithin(
+    Math.max(options.today, from - 7),
+    backAtWork(to, options) + 7,
+    options,
+    options.isWorking,
+  );
+  if (around) return around;
   return sharesWithin(from, Math.max(to, from + 7), options, (day) => (day + 3) % 7 < 5) ?? zeros(options);
 }
 
@@ -84,10 +90,11 @@ function sharesWithin(
   return total > 0 ? shares.map((days) => days / total) : null;
 }
 
-function firstWorkingDay(from: number, options: SpreadOptions): number | null {
+/** First working day on or after this one, within the weeks ahead; the day itself where there is none. */
+function backAtWork(from: number, options: SpreadOptions): number {
   const end = options.firstWeek + 7 * options.weeks;
   for (let day = from; day < end; day++) if (options.isWorking(day)) return day;
-  return null;
+  return from;
 }
 
 const zeros = (options: SpreadOptions) => new Array<number>(options.weeks).fill(0);
