@@ -1,6 +1,8 @@
 import { type Company, createCompany } from "./company/company.ts";
 import type { PlantedEffects } from "./company/plants.ts";
 import { type Shape, sizeOfShape, sizeOfTasks } from "./company/sizes.ts";
+import type { CsvColumns } from "./csv/columns.ts";
+import { createCsvCompany } from "./csv/csv-company.ts";
 import type { Abilities } from "./server/call.ts";
 import { type Requests, serve } from "./server/server.ts";
 import type { World } from "./world/world.ts";
@@ -16,6 +18,8 @@ export interface DemoOptions extends Partial<Abilities> {
   readonly shape?: Shape;
   /** A company made before, such as one that nights have passed in. */
   readonly company?: Pick<Company, "world"> & Partial<Company>;
+  /** Tasks from a CSV file instead of a made-up company; `today` is then the day after its last date. */
+  readonly csv?: { readonly path: string; readonly columns?: CsvColumns };
   /** Any free port when left out. */
   readonly port?: number;
   /** The only token that opens the workspace. */
@@ -50,11 +54,10 @@ export const demoToken = "2/demo/plimsoll";
 
 /** Starts the embedded Asana workspace on loopback. It is a stand-in: it knows what Asana documents, and no more. */
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
-  const { seed = 1, today = demoToday, token = demoToken } = options;
-  const size = options.shape ? sizeOfShape(options.shape) : sizeOfTasks(options.tasks);
-  const company = options.company ?? createCompany({ seed, today, size });
+  const { token = demoToken } = options;
+  const { world, planted, today } = companyOf(options);
   const server = await serve({
-    world: company.world,
+    world,
     token,
     abilities: {
       plan: options.plan ?? "advanced",
@@ -69,8 +72,24 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     ...(options.requestsPerMinute !== undefined && { requestsPerMinute: options.requestsPerMinute }),
     ...(options.searchesPerMinute !== undefined && { searchesPerMinute: options.searchesPerMinute }),
   });
-  const { planted, world } = company;
   return { ...server, token, workspaceGid: world.workspaceGid, today, world, planted };
+}
+
+interface Served {
+  readonly world: World;
+  readonly planted: PlantedEffects | undefined;
+  readonly today: string;
+}
+
+function companyOf(options: DemoOptions): Served {
+  const { seed = 1, today = demoToday, company } = options;
+  if (company) return { world: company.world, planted: company.planted, today };
+  if (options.csv) {
+    const read = createCsvCompany(options.csv.path, options.csv.columns);
+    return { world: read.world, planted: undefined, today: options.today ?? read.today };
+  }
+  const size = options.shape ? sizeOfShape(options.shape) : sizeOfTasks(options.tasks);
+  return { ...createCompany({ seed, today, size }), today };
 }
 
 /** Time as it passes, moved to the company's last morning. */
