@@ -1,4 +1,5 @@
 import { audit } from "./audit.ts";
+import { backtest } from "./backtest.ts";
 import type { Command } from "./command.ts";
 import { demo } from "./demo.ts";
 import { doctor } from "./doctor.ts";
@@ -20,5 +21,6 @@ export const commands: readonly Command[] = [
   status,
   query,
   audit,
+  backtest,
   demo,
 ];
