@@ -29,29 +29,35 @@ export async function describeTables(
     from duckdb_columns()
     where database_name = current_database() and schema_name in ('staging', 'marts', 'meta')
     order by table_name, column_index`);
-  const headers = new Map(models.map((model) => [model.name, model.header]));
+  const byName = new Map(models.map((model) => [model.name, model]));
   return [...Map.groupBy(rows, (row) => row.table_name)].map(([name, columns]) => {
     const declared = dictionary.get(name);
-    const header = headers.get(name);
-    const grain = declared?.grain ?? header?.grain ?? [];
+    const model = byName.get(name);
+    const grain = declared?.grain ?? model?.header.grain ?? [];
     return {
       name,
-      about: declared?.about ?? header?.about ?? "",
+      about: declared?.about ?? model?.header.about ?? "",
       columns: columns.map((column) => ({
         ...column,
-        about: aboutColumn(column, declared),
+        about: aboutColumn(column.column_name, { declared, model }),
         is_grain: grain.includes(column.column_name),
       })),
     };
   });
 }
 
+/** Columns of staging are renamed and typed only, so their own name in Asana (or in the store) says what they are. */
 function aboutColumn(
-  column: { table_name: string; column_name: string },
-  declared: DictionaryTable | undefined,
+  name: string,
+  { declared, model }: { declared: DictionaryTable | undefined; model: SqlFile | undefined },
 ): string {
-  const written = declared?.columns.find((candidate) => candidate.name === column.column_name)?.about;
-  return written ?? `${column.column_name.replaceAll("_", " ")}, as Asana or the store holds it`;
+  const written = declared?.columns.find((column) => column.name === name)?.about;
+  if (written) return written;
+  const source = /from source\.(\w+)/.exec(model?.sql ?? "")?.[1] ?? "the store";
+  const original = new RegExp(`^\\s*"?(\\w+)"? as "?${name}"?,?$`, "m").exec(model?.sql ?? "")?.[1] ?? name;
+  return source.startsWith("ledger_") || source.startsWith("config_") || source === "settings"
+    ? `${original} of ${source.replace("_", " ")} in the store`
+    : `${original} of ${source}, as Asana gives it`;
 }
 
 /** Writes the descriptions onto the tables of a catalog as COMMENTs. */
