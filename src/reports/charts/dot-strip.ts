@@ -21,13 +21,13 @@ const radius = 4.6;
 
 /**
  * A quantile dot plot: every dot is one of twenty equally likely days, stacked where they fall together, drawn hollow
- * where it lies after the due date. Dots beyond the scale stack at its end.
+ * where it lies after the due date. Dots beyond the scale are a number at its end.
  */
 export function dotStrip(input: DotStripInput): Handlebars.SafeString {
   const tallest = Math.max(3, ...[...stacks(input, stripWidth).values()].map((dots) => dots.length));
   const height = tallest * step + 8;
   const line = `<line x1="0" x2="${stripWidth}" y1="${height - 2}" y2="${height - 2}" stroke="${light.line}"/>`;
-  return inline(height, line + dotMarks({ ...input, width: stripWidth, height }));
+  return inline(height, line + dotMarks({ ...input, width: stripWidth, height, size: 12.5 }));
 }
 
 /** The months under all strips. */
@@ -35,14 +35,21 @@ export const dotStripAxis = (scale: DotStripScale): Handlebars.SafeString =>
   inline(18, monthTicks(scale, { width: stripWidth, size: 12.5, most: 8 }));
 
 /** The marks alone, for a drawing of the given size. Tall stacks are pressed together to fit. */
-export function dotMarks(input: DotStripInput & { readonly width: number; readonly height: number }): string {
-  const { due, scale, width, height } = input;
+export function dotMarks(
+  input: DotStripInput & { readonly width: number; readonly height: number; readonly size: number },
+): string {
+  const { days, due, scale, width, height, size } = input;
   const floor = height - 4;
   const marks = [...stacks(input, width)].flatMap(([column, dots]) => {
     const rise = Math.min(step, (floor - radius * 2) / Math.max(1, dots.length - 1));
     return dots.map((isLate, level) => dot(column, round(floor - radius - level * rise), isLate));
   });
-  return `${due ? dueLine(place(due, scale, width), height) : ""}${marks.join("")}`;
+  const out = days.filter((day) => day > scale.to).length;
+  const count =
+    out > 0
+      ? `<text x="${width}" y="${size + 2}" text-anchor="end" font-size="${size}" fill="${due ? light.late : light.quiet}">${out} later →</text>`
+      : "";
+  return `${due ? dueLine(place(due, scale, width), height) : ""}${marks.join("")}${count}`;
 }
 
 /**
@@ -52,7 +59,7 @@ export function dotMarks(input: DotStripInput & { readonly width: number; readon
 function stacks({ days, due, scale }: DotStripInput, width: number): Map<number, boolean[]> {
   const origin = due ? place(due, scale, width) : pad;
   const columns = new Map<number, boolean[]>();
-  for (const day of [...days].sort()) {
+  for (const day of days.filter((one) => one <= scale.to).sort()) {
     const isLate = due !== null && day > due;
     const steps = Math.ceil((place(day, scale, width) - origin) / step) - 0.5;
     const column = round(

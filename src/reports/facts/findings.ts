@@ -15,38 +15,46 @@ export interface Finding {
   readonly chance: Fact | null;
 }
 
-/** Risks by materiality, the worst first. */
+/** Risks by materiality, the worst first; at most three of a kind, so that none hides the others. */
 export function findRisks(issue: Issue): Finding[] {
-  return [...lateProjects(issue), ...overbookedTeams(issue), ...shortTeams(issue)].sort(
-    (a, b) => b.materiality - a.materiality || a.gid.localeCompare(b.gid),
-  );
+  return [lateProjects(issue), overbookedTeams(issue), shortTeams(issue)]
+    .flatMap((kind) => kind.sort(byMateriality).slice(0, 3))
+    .sort(byMateriality);
 }
+
+const byMateriality = (a: Finding, b: Finding): number => b.materiality - a.materiality || a.gid.localeCompare(b.gid);
 
 function lateProjects({ book }: Issue): Finding[] {
   const hours = book.of("remaining_hours").map((fact) => Number(fact.value));
   const most = Math.max(1, ...hours);
   return book.of("late_chance").flatMap((chance) => {
     const { gid } = chance.scope;
-    const [due, p50, p85] = [
-      book.find("due_on", gid),
-      book.find("completion_p50", gid),
-      book.find("completion_p85", gid),
-    ];
-    if (Number(chance.value) <= 0.5 || !due || !p50 || !p85) return [];
+    const due = book.find("due_on", gid);
+    if (Number(chance.value) <= 0.5 || !due) return [];
     const weight = Math.sqrt((book.number("remaining_hours", gid) ?? 0) / most);
-    const words = { chance, due, p50, p85, weeks: book.find("weeks_at_risk", gid) };
+    const materiality = Number(chance.value) * (0.5 + weight);
     return [
       {
         kind: "late",
-        words,
+        words: { chance, due, ...lateWords(gid, book) },
         gid,
         link: chance.link,
         chance,
-        materiality: Number(chance.value) * (0.5 + weight),
+        materiality,
       } as const,
     ];
   });
 }
+
+const lateWords = (gid: string, book: Issue["book"]): Words => ({
+  p50: book.find("completion_p50", gid),
+  p85: book.find("completion_p85", gid),
+  beyond: book.find("futures_beyond", gid),
+  weeks: book.find("weeks_at_risk", gid),
+});
+
+/** The sentence of a finding: a date out of the simulation's reach is not quoted. */
+export const sentenceKey = ({ kind, words }: Finding): string => (kind === "late" && !words.p85 ? "late_beyond" : kind);
 
 /** Each team's fullest week, where it is over its capacity. */
 function overbookedTeams({ book, thresholds }: Issue): Finding[] {

@@ -28,10 +28,13 @@ function createRender(asOf: string, options: { readonly noEscape: boolean }): Re
 
 const read = (file: string): string => readFileSync(path.join(templatesFolder, file), "utf8");
 
+/** An end of a date's interval that lies beyond the simulation has no day. */
+const endless = (fact: Fact | undefined): string => (fact?.unit === "date" ? "later" : "–");
+
 function registerHelpers(engine: typeof Handlebars, asOf: string): void {
   const shown = (pick: (fact: Fact) => number | string | null) => (fact: Fact | undefined) => {
     const value = fact && pick(fact);
-    if (value === null || value === undefined) return "–";
+    if (value === null || value === undefined) return endless(fact);
     const text = Handlebars.escapeExpression(formatFact(fact!, value, asOf));
     return new Handlebars.SafeString(
       `<span class="v" data-fact="${Handlebars.escapeExpression(fact!.id)}">${text}</span>`,
@@ -43,7 +46,7 @@ function registerHelpers(engine: typeof Handlebars, asOf: string): void {
     hi: shown((fact) => fact.hi),
     plain: (fact: Fact | undefined) => (fact ? formatFact(fact, fact.value, asOf) : "–"),
     plainLo: (fact: Fact | undefined) => (fact && fact.lo !== null ? formatFact(fact, fact.lo, asOf) : "–"),
-    plainHi: (fact: Fact | undefined) => (fact && fact.hi !== null ? formatFact(fact, fact.hi, asOf) : "–"),
+    plainHi: (fact: Fact | undefined) => (fact && fact.hi !== null ? formatFact(fact, fact.hi, asOf) : endless(fact)),
     sortable: (fact: Fact | undefined) => (fact ? String(fact.value) : ""),
     factAttribute: (fact: Fact) => fact.id,
     day: (date: string) => formatDate(date, asOf),

@@ -3,7 +3,7 @@ import type { Fact } from "../facts/fact.ts";
 import { cleanName } from "../facts/fact.ts";
 import { workspace } from "../facts/fact-book.ts";
 import { addDays } from "../facts/format.ts";
-import { liveProjects } from "../facts/metrics/fragments.ts";
+import { horizonDays, liveProjects } from "../facts/metrics/fragments.ts";
 import type { Sentence } from "../facts/phrasebook.ts";
 import type { Issue } from "../issue.ts";
 import { section } from "../section.ts";
@@ -29,11 +29,11 @@ export interface ProjectLine {
   readonly owner: string | null;
   readonly link: string | null;
   readonly due: Fact | undefined;
-  readonly p85: Fact;
+  readonly p85: Fact | undefined;
   readonly p50: Fact | undefined;
   readonly chance: Fact | undefined;
   readonly answer: Sentence;
-  readonly by: Sentence;
+  readonly by: Sentence | null;
   readonly isLate: boolean;
   readonly dots: readonly string[];
   readonly strip: ReturnType<typeof dotStrip>;
@@ -54,7 +54,7 @@ export const completion = section({
   view: (rows, issue) => {
     const known = rows.filter((row) => row.status === "ok" && (row.quantile_dates?.length ?? 0) > 0);
     const scale = scaleOf(known.slice(0, mostProjects), issue.asOf);
-    const lines = known.flatMap((row) => toLine(row, scale, issue));
+    const lines = known.map((row) => toLine(row, scale, issue));
     return {
       finding: findingOf(issue),
       empty: lines.length === 0 ? emptyReason(rows) : undefined,
@@ -84,33 +84,40 @@ const emptyReason = (rows: readonly Row[]): string =>
 
 /** One scale for all rows, wide enough for all dots and due dates, at most 400 days. */
 function scaleOf(rows: readonly Row[], asOf: string): DotStripScale {
-  const days = rows.flatMap((row) => [...(row.quantile_dates ?? []), ...(row.due_on ? [row.due_on] : [])]).sort();
+  const horizon = addDays(asOf, horizonDays);
+  const days = rows
+    .flatMap((row) => [...(row.quantile_dates ?? []), ...(row.due_on ? [row.due_on] : [])])
+    .filter((day) => day < horizon)
+    .sort();
   const to = [days.at(-1) ?? addDays(asOf, 60), addDays(asOf, longestView)].sort()[0]!;
   return { from: asOf, to };
 }
 
-function toLine(row: Row, scale: DotStripScale, { book, say }: Issue): ProjectLine[] {
+function toLine(row: Row, scale: DotStripScale, { book, say }: Issue): ProjectLine {
   const p85 = book.find("completion_p85", row.project_gid);
-  if (!p85) return [];
   const chance = book.find("on_time", row.project_gid);
   const isLate = row.on_time_probability !== null && row.on_time_probability < 0.5;
-  return [
-    {
-      gid: row.project_gid,
-      name: cleanName(row.name),
-      owner: row.owner === null ? null : cleanName(row.owner),
-      link: row.permalink_url,
-      due: book.find("due_on", row.project_gid),
-      p50: book.find("completion_p50", row.project_gid),
-      p85,
-      chance,
-      answer: answerOf(row.project_gid, { book, say }),
-      by: say("completion.by", { p85 }),
-      isLate,
-      dots: row.quantile_dates ?? [],
-      strip: dotStrip({ days: row.quantile_dates ?? [], due: row.due_on, scale }),
-    },
-  ];
+  return {
+    gid: row.project_gid,
+    name: cleanName(row.name),
+    owner: row.owner === null ? null : cleanName(row.owner),
+    link: row.permalink_url,
+    due: book.find("due_on", row.project_gid),
+    p50: book.find("completion_p50", row.project_gid),
+    p85,
+    chance,
+    answer: answerOf(row.project_gid, { book, say }),
+    by: byOf(row.project_gid, { book, say }),
+    isLate,
+    dots: row.quantile_dates ?? [],
+    strip: dotStrip({ days: row.quantile_dates ?? [], due: row.due_on, scale }),
+  };
+}
+
+function byOf(gid: string, { book, say }: Pick<Issue, "book" | "say">): Sentence | null {
+  const [p85, beyond] = [book.find("completion_p85", gid), book.find("futures_beyond", gid)];
+  if (p85) return say("completion.by", { p85 });
+  return beyond ? say("completion.beyond", { beyond }) : null;
 }
 
 function answerOf(gid: string, { book, say }: Pick<Issue, "book" | "say">): Sentence {

@@ -1,6 +1,6 @@
 import Handlebars from "handlebars";
 import { workspace } from "../facts/fact-book.ts";
-import { type Finding, findRisks, teamOf } from "../facts/findings.ts";
+import { type Finding, findRisks, sentenceKey, teamOf } from "../facts/findings.ts";
 import type { Sentence } from "../facts/phrasebook.ts";
 import type { Issue } from "../issue.ts";
 import { type SectionView, section } from "../section.ts";
@@ -56,7 +56,7 @@ function pace({ book, say }: Issue): Sentence | undefined {
 
 function decisionOf(risk: Finding | undefined, owners: ReadonlyMap<string, string>, { book, say }: Issue): Sentence {
   if (!risk) return say("decision.none");
-  if (risk.kind === "late") return say("decision.late", { ...risk.words, owner: owners.get(risk.gid) });
+  if (risk.kind === "late") return say(`decision.${sentenceKey(risk)}`, { ...risk.words, owner: owners.get(risk.gid) });
   if (risk.kind === "short") return say("decision.short", risk.words);
   const week = risk.gid.split("@")[1];
   const others = book

@@ -1,5 +1,5 @@
 import type { Fact } from "../facts/fact.ts";
-import { type Finding, findRisks } from "../facts/findings.ts";
+import { type Finding, findRisks, sentenceKey } from "../facts/findings.ts";
 import type { Sentence } from "../facts/phrasebook.ts";
 import type { Issue } from "../issue.ts";
 import { section } from "../section.ts";
@@ -34,16 +34,13 @@ export const risks = section({
   },
 });
 
-function toItem(
-  { kind, words, gid, link, chance }: Finding,
-  owners: ReadonlyMap<string, string>,
-  { say }: Issue,
-): RiskItem {
+function toItem(finding: Finding, owners: ReadonlyMap<string, string>, { say }: Issue): RiskItem {
+  const { kind, words, gid, link, chance } = finding;
   const weeks = words.weeks as Fact | undefined;
   return {
     kind: kindWords[kind],
     tone: kind,
-    sentence: say(`risk.${kind}`, words),
+    sentence: say(`risk.${sentenceKey(finding)}`, words),
     chance,
     load: kind === "over" ? (words.load as Fact) : null,
     owner: owners.get(gid) ?? owners.get(gid.split("@")[0]!) ?? null,

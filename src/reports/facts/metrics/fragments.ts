@@ -40,3 +40,6 @@ export const forecastsWeekAgo = `(
     partition by kind, subject_gid, horizon_weeks order by made_on desc, hindcast, forecast_id
   ) = 1
 )`;
+
+/** Days from the as-of date beyond which a completion date is said to lie out of reach: the simulation's three years, less a month. */
+export const horizonDays = 1060;

@@ -1,10 +1,13 @@
 import type { Metric } from "../fact.ts";
-import { asOf, forecastsWeekAgo, liveProjects } from "./fragments.ts";
+import { asOf, forecastsWeekAgo, horizonDays, liveProjects } from "./fragments.ts";
 
 const forecasts = `(
   select f.*, p.name, p.permalink_url from marts.project_forecasts f join ${liveProjects} p using (project_gid)
   where f.status = 'ok' and f.remaining_tasks > 0
 )`;
+
+/** The simulation is cut at three years; a quantile there means "not within three years", not that day. */
+const within = (date: string): string => `if(${date} >= ${asOf} + ${horizonDays}, null, ${date})`;
 
 const lateWhereLikely = `f.due_on is not null and f.on_time_probability < 0.5`;
 
@@ -17,7 +20,7 @@ export const projectMetrics: readonly Metric[] = [
     definition:
       "Day by which the project's open work is done in 85 of 100 simulated futures; the interval runs from the 10 % to the 90 % quantile.",
     sql: `
-      select f.project_gid as gid, f.name, f.completes_on_p85 as value, f.completes_on_p10 as lo, f.completes_on_p90 as hi,
+      select f.project_gid as gid, f.name, ${within("f.completes_on_p85")} as value, ${within("f.completes_on_p10")} as lo, ${within("f.completes_on_p90")} as hi,
         before.made_on + cast(round(before.p85) as integer) as previous, f.n, f.permalink_url as link
       from ${forecasts} f
       left join ${forecastsWeekAgo} before on before.kind = 'project_completion' and before.subject_gid = f.project_gid`,
@@ -27,7 +30,7 @@ export const projectMetrics: readonly Metric[] = [
     unit: "date",
     scope: "project",
     definition: "Day by which the project's open work is done in half of the simulated futures.",
-    sql: `select f.project_gid as gid, f.name, f.completes_on_p50 as value, f.n, f.permalink_url as link from ${forecasts} f`,
+    sql: `select f.project_gid as gid, f.name, ${within("f.completes_on_p50")} as value, f.n, f.permalink_url as link from ${forecasts} f`,
   },
   {
     id: "due_on",
@@ -67,7 +70,7 @@ export const projectMetrics: readonly Metric[] = [
     definition: "Days from the due date to the median completion date, where that is later.",
     sql: `
       select f.project_gid as gid, f.name, date_diff('day', f.due_on, f.completes_on_p50) as value, f.n, f.permalink_url as link
-      from ${forecasts} f where f.completes_on_p50 > f.due_on`,
+      from ${forecasts} f where ${within("f.completes_on_p50")} > f.due_on`,
   },
   {
     id: "slip_days",
@@ -78,7 +81,19 @@ export const projectMetrics: readonly Metric[] = [
       select f.project_gid as gid, f.name, f.n, f.permalink_url as link,
         date_diff('day', before.made_on + cast(round(before.p85) as integer), f.completes_on_p85) as value
       from ${forecasts} f
-      join ${forecastsWeekAgo} before on before.kind = 'project_completion' and before.subject_gid = f.project_gid`,
+      join ${forecastsWeekAgo} before on before.kind = 'project_completion' and before.subject_gid = f.project_gid
+      where ${within("f.completes_on_p85")} is not null and before.p85 < ${horizonDays}`,
+  },
+  {
+    id: "futures_beyond",
+    unit: "count",
+    scope: "project",
+    definition:
+      "How many of 20 equally likely simulated futures do not end within three years, where the simulation is cut.",
+    sql: `
+      select f.project_gid as gid, f.name, any_value(f.n) as n, any_value(f.permalink_url) as link, count(*) as value
+      from ${forecasts} f cross join unnest(f.quantile_dates) as futures(day)
+      where cast(day as date) >= ${asOf} + ${horizonDays} group by 1, 2`,
   },
   {
     id: "noise_days",
