@@ -37,7 +37,17 @@ function* candidates(call: Call): Iterable<Task> {
     return;
   }
   const after = call.query.get(`${by}.after`);
-  for (let index = after === null ? 0 : firstAfter(ordered.map(stamp), isoOf(after)); index < ordered.length; index++) {
+  for (
+    let index =
+      after === null
+        ? 0
+        : firstAfter(
+            cached(call.world, `stamps:${by}`, () => ordered.map(stamp)),
+            isoOf(after),
+          );
+    index < ordered.length;
+    index++
+  ) {
     yield ordered[index]!;
   }
 }
