@@ -1,5 +1,6 @@
 import { sortedQuantile } from "../statistics/quantile.ts";
 import type { Random } from "../statistics/random.ts";
+import { shareDrawer } from "./known-work.ts";
 import { levelSpread, simulateThroughput } from "./throughput.ts";
 
 /** Weeks with a completed task that a project needs before its pace says anything. */
@@ -10,23 +11,26 @@ export const horizonWeeks = 156;
 const burndownWeeks = 26;
 
 export interface ProjectHistory {
-  /** Items completed, and added, in each whole week before the origin, oldest first. */
+  /** Items completed in each whole week before the origin, oldest first. */
   readonly completed: readonly number[];
-  readonly created: readonly number[];
+  /** Open items that count: milestones and parked ideas do not. */
   readonly openItems: number;
+  /** Shares of known work at past origins. */
+  readonly knownShares: readonly number[];
 }
 
 export interface ProjectSimulation {
   /** Weeks from the origin until nothing is open, ascending, one a path. */
   readonly weeks: Float64Array;
-  /** Share of the open items (more than 1 where scope grows) left at the end of week t ahead: quantiles p10, p50, p80, p90. */
+  /** Share of the open items left at the end of week t ahead: quantiles p10, p50, p80, p90. */
   readonly left: readonly (readonly [number, number, number, number])[];
   readonly n: number;
 }
 
 /** Why nothing can be said, or null. */
 export function missingFor(history: ProjectHistory): string | null {
-  if (history.openItems === 0) return "No open tasks are left to forecast.";
+  if (history.openItems === 0)
+    return "No open task has a due date, or an assignee and less than 60 days: nothing is left to forecast.";
   const active = history.completed.slice(-26).filter((items) => items > 0).length;
   if (history.completed.length < minimumWeeks) {
     return `Needs ${minimumWeeks} weeks since the first task; has ${history.completed.length}.`;
@@ -37,14 +41,14 @@ export function missingFor(history: ProjectHistory): string | null {
   return null;
 }
 
-/** Simulated completion of a project at its own pace, with an uncertain level and scope that grows as it used to. */
+/** Simulated completion of the work known today, at the project's own pace with an uncertain level, less what new work takes. */
 export function simulateProject(
   history: ProjectHistory,
   options: {
     readonly random: Random;
     readonly paths: number;
-    /** Factor by which growth shrinks each week. */
-    readonly decay: number;
+    /** Shares of known work of all projects. */
+    readonly pooledShares: readonly number[];
     /** Working time of week t ahead as a share of a usual week. */
     readonly share: (week: number) => number;
   },
@@ -52,8 +56,7 @@ export function simulateProject(
   const left = Array.from({ length: burndownWeeks }, () => new Float64Array(options.paths));
   const [weeks] = simulateThroughput({
     completed: history.completed,
-    created: history.created,
-    growth: (week) => options.decay ** (week + 1),
+    drawShare: shareDrawer(history.knownShares, options.pooledShares),
     share: options.share,
     targets: [history.openItems],
     paths: options.paths,

@@ -7,7 +7,6 @@ import { sortedQuantile } from "../statistics/quantile.ts";
 import { createRandom } from "../statistics/random.ts";
 import { burndownRows } from "./burndown.ts";
 import { chanceWithin, horizonWeeks, missingFor, type ProjectSimulation, simulateProject } from "./forecast-project.ts";
-import { growthDecay } from "./growth.ts";
 import { type ProjectFlow, projectTables, readProjects } from "./read-projects.ts";
 
 const usualPaths = 1000;
@@ -46,22 +45,25 @@ export function simulateProjects(
   },
 ): Map<string, ProjectSimulation> {
   const { calendar, input, paths } = options;
-  const decay = growthDecay(projects.map((project) => project.created));
+  const pooledShares = projects.flatMap((project) => project.knownShares);
   const start = currentWeek(input.asOf, input.settings);
   const share = weekShare(calendar, start, dayNumber(input.asOf));
   const simulations = projects
     .filter((project) => missingFor(historyOf(project)) === null)
     .map((project) => {
       const random = createRandom(`${input.seed}/project/${project.project_gid}/${input.asOf}`);
-      return [project.project_gid, simulateProject(historyOf(project), { random, paths, decay, share })] as const;
+      return [
+        project.project_gid,
+        simulateProject(historyOf(project), { random, paths, pooledShares, share }),
+      ] as const;
     });
   return new Map(simulations);
 }
 
 export const historyOf = (project: ProjectFlow) => ({
   completed: project.completed,
-  created: project.created,
-  openItems: project.openTasks,
+  openItems: project.activeTasks,
+  knownShares: project.knownShares,
 });
 
 /** Working days of week t ahead as a share of five; the first week counts from the as-of date. */
@@ -102,7 +104,7 @@ function forecastRow(
     on_time_probability: chance,
     risk: chance === null ? null : riskOf(chance),
     quantile_dates: Array.from({ length: dots }, (_, i) => at((i + 0.5) / dots)),
-    method: `Monte Carlo on weekly throughput with uncertain level, ${paths} paths, cut at ${horizonWeeks} weeks`,
+    method: `Monte Carlo of the work known today on weekly throughput with uncertain level, less the share that new work takes; ${paths} paths, cut at ${horizonWeeks} weeks`,
     n: simulation.n,
     status: "ok",
     unlocks: null,

@@ -47,10 +47,8 @@ function variation(weeks: readonly number[]): number {
 export interface ThroughputInput {
   /** Items completed in each past week, oldest first. */
   readonly completed: readonly number[];
-  /** Items added in the same weeks; left out where scope does not grow. */
-  readonly created?: readonly number[] | undefined;
-  /** How much of the past growth is left in week t ahead, from 0. */
-  readonly growth?: (week: number) => number;
+  /** Share of the pace that goes into these items, drawn once a path; 1 where left out. */
+  readonly drawShare?: (random: Random) => number;
   /** Working time of week t ahead as a share of a usual week. */
   readonly share?: (week: number) => number;
   /** Open items, ascending; a path answers for each. */
@@ -67,33 +65,33 @@ export interface ThroughputInput {
 export function simulateThroughput(input: ThroughputInput): Float64Array[] {
   const { targets, paths, maxWeeks, random } = input;
   const result = targets.map(() => new Float64Array(paths).fill(maxWeeks));
+  let level = 0;
   for (let path = 0; path < paths; path++) {
     // Antithetic pairs of levels halve the noise of the simulation itself.
-    const level = path % 2 === 0 ? random.normal(0, input.spread) : Number.NaN;
-    if (path % 2 === 0) onePath(input, result, { path, level: Math.exp(level) });
-    if (path % 2 === 0 && path + 1 < paths) onePath(input, result, { path: path + 1, level: Math.exp(-level) });
+    if (path % 2 === 0) level = random.normal(0, input.spread);
+    const share = input.drawShare?.(random) ?? 1;
+    onePath(input, result, { path, level: share * Math.exp(path % 2 === 0 ? level : -level) });
   }
   return result;
 }
 
 function onePath(input: ThroughputInput, result: Float64Array[], at: { path: number; level: number }): void {
-  const { completed, created, targets, maxWeeks, random } = input;
+  const { completed, targets, maxWeeks, random } = input;
   const end = completed.length;
   const recent = Math.min(recentWeeks, end);
   const longer = Math.min(longerWeeks, end);
-  let [done, grown, next] = [0, 0, 0];
+  let [done, next] = [0, 0];
   for (let week = 0; week < maxWeeks; week++) {
     const back = random.uniform() < 0.5 ? random.integer(recent) : random.integer(longer);
     const drawn = end - 1 - back;
     const speed = completed[drawn]! * at.level * (input.share?.(week) ?? 1);
-    if (created) grown += created[drawn]! * (input.growth?.(week) ?? 1);
-    while (next < targets.length && done + speed >= targets[next]! + grown) {
-      const part = speed > 0 ? Math.max(0, targets[next]! + grown - done) / speed : 0;
+    while (next < targets.length && done + speed >= targets[next]!) {
+      const part = speed > 0 ? Math.max(0, targets[next]! - done) / speed : 0;
       result[next]![at.path] = week + Math.max(1 / 7, Math.ceil(part * 7 - 1e-9) / 7);
       next += 1;
     }
     done += speed;
-    input.onWeek?.(at.path, week, next >= targets.length ? 0 : Math.max(0, targets.at(-1)! + grown - done));
+    input.onWeek?.(at.path, week, next >= targets.length ? 0 : Math.max(0, targets.at(-1)! - done));
     if (next < targets.length) continue;
     if (input.onWeek) fillRest(input, at.path, week + 1);
     return;

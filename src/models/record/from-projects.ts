@@ -27,11 +27,11 @@ export function fromProjects(
         method: row.method as string,
         n: row.n as number,
         features: {
-          open_tasks: row.remaining_tasks as number,
+          open_tasks: flow?.activeTasks ?? null,
           remaining_hours: row.remaining_hours as number,
           due_on: row.due_on as string | null,
           completed: flow?.completed.slice(-26) ?? null,
-          created: flow?.created.slice(-26) ?? null,
+          known_shares: flow?.knownShares ?? null,
         },
       };
     });

@@ -6,10 +6,11 @@ import { hashOf } from "../statistics/hash.ts";
 import type { Forecast } from "./forecast.ts";
 
 /** Tasks replayed at each past origin; more would tell no more and cost the night. */
-const tasksPerOrigin = 200;
+const tasksPerOrigin = 120;
 const minimumPast = 8;
-/** Past tasks whose forecasts calibrate the model at the first origin, as in the live model. */
-const recordLength = 1500;
+/** The model is calibrated on its forecasts of so many past tasks before the first origin, every fourth of them. */
+const recordLength = 2000;
+const recordEvery = 4;
 
 /** Forecasts of effort from rows of marts.task_forecasts. */
 export function fromTaskForecasts(
@@ -42,7 +43,9 @@ export function hindcastTasks(tasks: readonly WorkspaceTask[], origins: readonly
   let next = 0;
   return days.flatMap((made_on) => {
     const day = dayNumber(made_on);
-    for (; next < past.length && past[next]!.completedDay < day; next++) model.learn(past[next]!, next > scoredFrom);
+    for (; next < past.length && past[next]!.completedDay < day; next++) {
+      model.learn(past[next]!, next > scoredFrom && next % recordEvery === 0);
+    }
     if (next < minimumPast) return [];
     return openAt(tasks, day).map((task) => {
       const known = { ...task, actual: null, logged: null };

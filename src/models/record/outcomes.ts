@@ -11,17 +11,18 @@ export interface Question {
   readonly subject_gid: string;
   readonly made_on: string;
   readonly target_on: string | null;
+  readonly p90: number | null;
 }
 
 /** What became of whatever was forecast, as far as it is known on the as-of date. */
 export async function readOutcomes(input: ModelInput): Promise<(question: Question) => Outcome | null> {
   const [tasks, projects, weeks] = await Promise.all([
     input.rows<{ gid: string; hours: number; done_on: string }>(tasksSql(input)),
-    input.rows<{ gid: string; done_on: string }>(projectsSql(input)),
+    input.rows<Life>(livesSql(input)),
     input.rows<{ scope: string; week: string; tasks: number; hours: number; kind: string }>(weeksSql),
   ]);
   const byTask = new Map(tasks.map((row) => [row.gid, row]));
-  const byProject = new Map(projects.map((row) => [row.gid, row.done_on]));
+  const byProject = Map.groupBy(projects, (row) => row.gid);
   const byWeek = new Map(weeks.map((row) => [`${row.scope}/${row.week}`, row]));
   return (question) => {
     if (question.kind === "task_hours") {
@@ -29,9 +30,7 @@ export async function readOutcomes(input: ModelInput): Promise<(question: Questi
       return task && task.done_on > question.made_on ? { actual: task.hours, known_on: task.done_on } : null;
     }
     if (question.kind === "project_completion") {
-      const done_on = byProject.get(question.subject_gid);
-      if (done_on === undefined || done_on <= question.made_on) return null;
-      return { actual: dayNumber(done_on) - dayNumber(question.made_on), known_on: done_on };
+      return completionOf(question, byProject.get(question.subject_gid) ?? [], input.asOf);
     }
     const week = byWeek.get(`${question.subject_type}/${question.subject_gid}/${question.target_on}`);
     // Hours of the latest weeks may still be logged; they are scored when they are complete.
@@ -47,11 +46,41 @@ const tasksSql = (input: ModelInput) => `
   where is_completed and actual_hours > 0 and completed_at is not null and not is_own and not is_deleted
     and ${dayOfSql("completed_at", input.settings)} <= date '${input.asOf}'`;
 
-// A project is done on the day of its last task, once none is open.
-const projectsSql = (input: ModelInput) => `
-  select project_gid as gid, max(${dayOfSql("completed_at", input.settings)}) as done_on from marts.tasks
-  where project_gid is not null and not is_own and not is_deleted
-  group by project_gid having bool_and(is_completed) and max(completed_at) is not null`;
+/** Tasks of a project that were created and completed on the same days; done_on is null while open. */
+interface Life {
+  readonly gid: string;
+  readonly created_on: string;
+  readonly done_on: string | null;
+}
+
+/**
+ * When the work known at the time of the forecast was done. While some of it is open the outcome is unknown, unless it takes
+ * longer than the p90 already: then it counts as taking until today, or only the quick ones would ever be scored.
+ */
+function completionOf(question: Question, lives: readonly Life[], asOf: string): Outcome | null {
+  const known = lives.filter(
+    (life) => life.created_on <= question.made_on && (life.done_on === null || life.done_on > question.made_on),
+  );
+  if (known.length === 0) return null;
+  const isOpen = known.some((life) => life.done_on === null);
+  const last = isOpen
+    ? asOf
+    : known
+        .map((life) => life.done_on!)
+        .sort()
+        .at(-1)!;
+  const days = dayNumber(last) - dayNumber(question.made_on);
+  return isOpen && !(question.p90 !== null && days > question.p90) ? null : { actual: days, known_on: last };
+}
+
+// Milestones are no work, and open tasks without due date may be parked: neither holds a project up.
+const livesSql = (input: ModelInput) => `
+  select distinct project_gid as gid, ${dayOfSql("coalesce(created_at, completed_at)", input.settings)} as created_on,
+    case when is_completed then ${dayOfSql("completed_at", input.settings)} end as done_on
+  from marts.tasks
+  where project_gid is not null and not is_own and not is_deleted and coalesce(created_at, completed_at) is not null
+    and (not is_completed or completed_at is not null) and (is_completed or due_on is not null) and not coalesce(is_milestone, false)
+  order by all`;
 
 const weeksSql = `
   select scope_type || '/' || scope_gid as scope, week_start_on as week, number_of_tasks_completed as tasks,

@@ -21,7 +21,11 @@ test("gives every project that is not archived dates in order, a chance between 
   const ok = { status: "ok", unlocks: null, dots: 20, is_ordered: true, is_unsure: true };
   const unknown = { status: "insufficient_data", dots: null, is_ordered: null, is_unsure: null };
   expect(rows).toEqual([
-    { project_gid: "idle", ...unknown, unlocks: "No open tasks are left to forecast." },
+    {
+      project_gid: "idle",
+      ...unknown,
+      unlocks: "No open task has a due date, or an assignee and less than 60 days: nothing is left to forecast.",
+    },
     { project_gid: "p0", ...ok },
     { project_gid: "p1", ...ok },
     { project_gid: "p2", ...ok },

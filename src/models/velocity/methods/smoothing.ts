@@ -80,11 +80,7 @@ export function slope(values: readonly number[]): number {
   return covariance / variance;
 }
 
-function leastError<T>(candidates: readonly T[], errorOf: (candidate: T) => number): T {
-  let [best, least] = [candidates[0]!, Number.POSITIVE_INFINITY];
-  for (const candidate of candidates) {
-    const error = errorOf(candidate);
-    if (error < least) [best, least] = [candidate, error];
-  }
-  return best;
+function leastError<T extends object>(candidates: readonly T[], errorOf: (candidate: T) => number): T {
+  const errors = candidates.map(errorOf);
+  return candidates[errors.indexOf(Math.min(...errors))]!;
 }
