@@ -28,12 +28,36 @@ export async function beginExtract(
 }
 
 /** Closes it and forgets what only a resumed run would need. */
-export async function finishExtract(store: Store, seq: number, numberOfRequests: number): Promise<void> {
+export async function finishExtract(
+  store: Store,
+  seq: number,
+  counts: { readonly requests: number; readonly planned: number | null },
+): Promise<void> {
   await store.transaction(async () => {
     await store.database.run("delete from ledger.seen");
     await store.database.run(
-      "update ledger.extracts set finished_at = $1::timestamp, number_of_requests = $2 where seq = $3",
-      [store.clock().toISOString(), numberOfRequests, seq],
+      "update ledger.extracts set finished_at = $1::timestamp, number_of_requests = $2, planned_requests = $3 where seq = $4",
+      [store.clock().toISOString(), counts.requests, counts.planned, seq],
     );
+  });
+}
+
+/** Minutes by which every cursor lies back, for index lag and whatever else comes late. */
+const overlapMinutes = 10;
+
+/**
+ * The instant since which tasks may have changed unseen: the newest change held, less the length of the last run (an
+ * edit made while it ran may have been missed) and an overlap. All in Asana's own time, so that no clock matters.
+ */
+export async function readChangesSince(store: Store): Promise<string | undefined> {
+  return store.exclusive(async () => {
+    const [table] = await store.database.rows(
+      "select 1 from information_schema.tables where table_schema = 'raw' and table_name = 'tasks'",
+    );
+    if (!table) return undefined;
+    const [row] = await store.database.rows<{ since: string | null }>(`
+      with last as (select finished_at - started_at as took from ledger.extracts where finished_at is not null order by seq desc limit 1)
+      select (select max(modified_at) from raw.tasks where _to_seq is null) - took - interval ${overlapMinutes} minutes as since from last`);
+    return row?.since ?? undefined;
   });
 }

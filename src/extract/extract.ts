@@ -1,16 +1,11 @@
 import type { Asana } from "../asana/client.ts";
 import type { Context } from "../context.ts";
-import { createIntake } from "../warehouse/intake.ts";
-import { mergeIncoming } from "../warehouse/merge.ts";
-import { ensureRawTables, type RawTable } from "../warehouse/raw-table.ts";
 import { lastSourceStates, noteDataAsOf, recordSources, type SourceRow } from "../warehouse/refresh-ledger.ts";
 import { claimStore, type Store } from "../warehouse/store.ts";
-import { chooseListings } from "./choose-listings.ts";
 import { chooseWorkspace } from "./choose-workspace.ts";
-import { beginExtract, finishExtract } from "./extract-ledger.ts";
-import { readListingStates } from "./listing-ledger.ts";
+import { finishExtract } from "./extract-ledger.ts";
+import { prepareNight } from "./prepare-night.ts";
 import { type Night, readSource, type SourceReport, type SourceState } from "./read-source.ts";
-import type { Resource } from "./resource.ts";
 import { resources as allResources } from "./resources/index.ts";
 import { runInOrder } from "./run-in-order.ts";
 import { sweep } from "./sweep.ts";
@@ -44,6 +39,10 @@ export interface ExtractSummary {
   readonly newlyMissing: readonly string[];
   /** What a person should know, in sentences. */
   readonly notes: readonly string[];
+  /** True where the night was too long to read everything afresh, so that what moves slowly is read in turn. */
+  readonly rotates: boolean;
+  /** What the plan expected; null on the first night. */
+  readonly plannedRequests: number | null;
   /** True where a killed run was resumed. */
   readonly isResumed: boolean;
 }
@@ -56,17 +55,18 @@ export async function extract(ctx: Context, options: ExtractOptions): Promise<Ex
   await claimStore(store, workspace.gid);
   const startedAt = ctx.clock().toISOString();
   const resources = allResources.filter(({ name }) => !options.only || options.only.includes(name));
-  const night = await prepareNight(ctx, { ...options, asana }, workspace.gid);
-  const reports = await runInOrder(resources, (resource) => readSource(night.night, resource));
+  const { full = false } = options;
+  const { night, plan } = await prepareNight(ctx, asana, { store, full, resources, workspaceGid: workspace.gid });
+  const reports = await runInOrder(resources, (resource) => readSource(night, resource));
   const swept = await sweep({
-    night: night.night,
+    night,
     resources,
     reports,
     shrinkThreshold: ctx.config.extract.shrink_threshold,
   });
-  const sources = await recordReports(night.night, reports, startedAt);
+  const sources = await recordReports(night, reports, startedAt);
   const newlyMissing = await findNewlyMissing(store, ctx.run.seq, reports);
-  await finishExtract(store, ctx.run.seq, asana.requests());
+  await finishExtract(store, ctx.run.seq, { requests: asana.requests(), planned: plan.isFirst ? null : plan.requests });
   await noteDataAsOf(store, ctx.run.seq, startedAt);
   for (const note of swept.notes) ctx.log({ type: "warn", message: note });
   return {
@@ -80,46 +80,14 @@ export async function extract(ctx: Context, options: ExtractOptions): Promise<Ex
     sources,
     newlyMissing,
     notes: swept.notes,
-    isResumed: night.isResumed,
+    isResumed: night.resumes !== undefined,
+    rotates: plan.rotates,
+    plannedRequests: plan.isFirst ? null : plan.requests,
   };
 }
 
 const sum = (reports: readonly SourceReport[], read: (report: SourceReport) => number): number =>
   reports.reduce((total, report) => total + read(report), 0);
-
-interface Prepared {
-  readonly night: Night;
-  readonly isResumed: boolean;
-}
-
-async function prepareNight(ctx: Context, options: ExtractOptions, workspaceGid: string): Promise<Prepared> {
-  const { asana, store, full = false } = options;
-  const tables = rawTables(allResources);
-  await ensureRawTables(store, [...tables.values()]);
-  const resumes = await beginExtract(store, { seq: ctx.run.seq, isFull: full });
-  for (const table of tables.values()) await mergeIncoming(store, table, ctx.run.seq);
-  if (resumes === undefined) await store.exclusive(() => store.database.run("delete from ledger.seen"));
-  const states = await readListingStates(store);
-  const rows = <T>(sql: string) => store.exclusive(() => store.database.rows<T>(sql));
-  const night: Night = {
-    asana,
-    store,
-    intake: createIntake(store),
-    log: ctx.log,
-    seq: ctx.run.seq,
-    concurrency: ctx.config.asana.concurrency,
-    world: { workspaceGid, asOf: ctx.run.asOf, historyDays: ctx.config.extract.history_days, rows },
-    tables,
-    states,
-    choose: (resource, listings) => chooseListings({ states, full, rotates: false, resumes }, resource, listings),
-  };
-  return { night, isResumed: resumes !== undefined };
-}
-
-/** One raw table per resource that has one of its own. */
-export function rawTables(resources: readonly Resource[]): ReadonlyMap<string, RawTable> {
-  return new Map(resources.filter(({ into }) => !into).map(({ name, columns }) => [name, { name, columns }]));
-}
 
 async function recordReports({ store, tables, seq }: Night, reports: readonly SourceReport[], readAt: string) {
   const counts = new Map<string, number>();

@@ -45,7 +45,7 @@ export async function finishListings(store: Store, results: readonly ListingResu
   if (!results.length) return;
   const now = quoteText(store.clock().toISOString());
   const values = results.map((result) => {
-    const isDone = result.outcome === "done";
+    const isDone = result.outcome === "done" && !result.listing.isPart;
     const startedAt = quoteText(result.startedAt);
     return `(${[
       quoteText(result.source),

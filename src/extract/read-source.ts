@@ -26,10 +26,12 @@ export interface Night {
   readonly seq: number;
   readonly concurrency: number;
   /** The world without what belongs to one resource. */
-  readonly world: Omit<World, "tried">;
+  readonly world: Omit<World, "tried" | "stateOf">;
   readonly tables: ReadonlyMap<string, RawTable>;
   /** Listings as they stood when the run began. */
   readonly states: ReadonlyMap<string, ListingState>;
+  /** The killed run that this one goes on with. */
+  readonly resumes: number | undefined;
   /** Which of a resource's listings this night reads. */
   readonly choose: (resource: Resource, listings: readonly Listing[]) => readonly Listing[];
 }
@@ -56,28 +58,33 @@ export async function readSource(night: Night, resource: Resource): Promise<Sour
   const tally = createTally();
   const merger = createMerger(night, resource);
   const results: ListingResult[] = [];
-  const tried = new Set<string>();
+  const tried = new Map<string, ListingOutcome>();
   let rowsRead = 0;
-  const read = async (listing: Listing): Promise<ListingOutcome> => {
-    const result = await tryListing({ night, asana, resource, tally, merger, onRows: (rows) => report(rows) }, listing);
-    results.push(result);
-    return result.outcome;
-  };
-  const report = (rows: number) => {
+  const onRows = (rows: number) => {
     rowsRead += rows;
     const data = { requests: asana.requests(), pace: asana.pace() };
     night.log({ type: "progress", task: resource.name, done: rowsRead, unit: "rows", data });
   };
+  const keep = (result: ListingResult): ListingOutcome => {
+    results.push(result);
+    tried.set(result.listing.key, result.outcome);
+    return result.outcome;
+  };
+  const read = async (listing: Listing) =>
+    keep(await tryListing({ night, asana, resource, tally, merger, onRows }, listing));
+  const stateOf = (key: string) => night.states.get(stateKey(resource.name, key));
   for (;;) {
-    const named = await resource.listings({ ...night.world, tried });
+    const named = await resource.listings({ ...night.world, tried, stateOf });
+    const open = named.filter((listing) => !tried.has(listing.key));
+    const before = open.flatMap((listing) => readBefore(night, resource, listing));
+    for (const result of before) keep(result);
     const due = night.choose(
       resource,
-      named.filter((listing) => !tried.has(listing.key)),
+      open.filter((listing) => !tried.has(listing.key)),
     );
-    for (const listing of due) tried.add(listing.key);
     await readAll(night, due, read);
     await merger.merge();
-    if (!resource.isRepeated || !due.length) break;
+    if (!resource.isRepeated || !(due.length + before.length)) break;
   }
   const { state, detail } = judge(results, tally);
   return {
@@ -89,6 +96,15 @@ export async function readSource(night: Night, resource: Resource): Promise<Sour
     results,
     tally,
   };
+}
+
+/** What the killed run that this one resumes has read to the end need not be read again. */
+function readBefore({ states, resumes }: Night, { name }: Resource, listing: Listing): ListingResult[] {
+  const state = states.get(stateKey(name, listing.key));
+  if (resumes === undefined || state?.seq !== resumes || state.state === "reading" || state.state === "failed")
+    return [];
+  const { seq, started_at: startedAt, number_of_rows: numberOfRows, state: outcome } = state;
+  return [{ source: name, listing, seq, startedAt, outcome, numberOfRows }];
 }
 
 /** The first listing alone tells whether the plan has the feature at all; then the others at once. */

@@ -3,6 +3,7 @@ import type { Asana, Page, Params } from "../asana/client.ts";
 import { optFields } from "../asana/schema/opt-fields.ts";
 import { quoteText } from "../warehouse/database.ts";
 import type { RawColumns } from "../warehouse/raw-table.ts";
+import type { ListingOutcome, ListingState } from "./listing-ledger.ts";
 
 /** What a resource may look at to know which listings to make: the store, and the run. */
 export interface World {
@@ -10,8 +11,14 @@ export interface World {
   /** As-of date, YYYY-MM-DD. */
   readonly asOf: string;
   readonly historyDays: number;
-  /** Listings of this resource that this run has read, or tried to. */
-  readonly tried: ReadonlySet<string>;
+  /** Listings of this resource that this run has read, or tried to, and how they ended. */
+  readonly tried: ReadonlyMap<string, ListingOutcome>;
+  /** What is known of a listing of this resource from the nights before. */
+  readonly stateOf: (key: string) => ListingState | undefined;
+  /** True where the night is too long for everything: what moves slowly is read in turn. */
+  readonly rotates: boolean;
+  /** Tasks modified since this instant may not be held as they are now; undefined before the first complete night. */
+  readonly changesSince: string | undefined;
   /** Current rows of the raw tables. */
   readonly rows: <T>(sql: string) => Promise<T[]>;
 }
@@ -26,6 +33,10 @@ export interface Listing {
   readonly parent?: Readonly<Record<string, string>>;
   /** True for what must be read every night although the rest of its resource rotates. */
   readonly isRecent?: boolean;
+  /** Key of a listing that shows the same and more: having read it counts as having read this one. */
+  readonly within?: string;
+  /** True where the params leave out a part: it counts as read, and covers nothing outside, but does not count as complete. */
+  readonly isPart?: boolean;
   /** Another way to page than limit and offset; its `nextOffset` is whatever it can resume from. */
   readonly pages?: (
     asana: Asana,

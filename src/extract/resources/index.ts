@@ -18,7 +18,9 @@ import { statusUpdates } from "./status-updates.ts";
 import { strayTasks } from "./stray-tasks.ts";
 import { subtasks } from "./subtasks.ts";
 import { tags } from "./tags.ts";
+import { taskChanges } from "./task-changes.ts";
 import { taskTemplates } from "./task-templates.ts";
+import { taskTimeEntries } from "./task-time-entries.ts";
 import { tasks } from "./tasks.ts";
 import { teamMemberships } from "./team-memberships.ts";
 import { teams } from "./teams.ts";
@@ -45,8 +47,10 @@ export const resources: readonly Resource[] = [
   tags,
   tasks,
   ownTasks,
+  taskChanges,
   subtasks,
   timeEntries,
+  taskTimeEntries,
   strayTasks,
   portfolios,
   portfolioItems,

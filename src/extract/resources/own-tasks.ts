@@ -1,29 +1,97 @@
+import type { Asana, Page } from "../../asana/client.ts";
+import { AsanaError } from "../../asana/errors.ts";
 import { task } from "../../asana/schema/task.ts";
-import { resource, textList } from "../resource.ts";
+import { addDays } from "../days.ts";
+import { type Listing, resource, textList, type World } from "../resource.ts";
+import { searchPages, searchPath } from "../search-pages.ts";
 import { knownTaskValues, taskValues } from "./tasks.ts";
 
-interface TaskList {
+interface Gid {
   readonly gid: string;
 }
 
-/** Tasks outside any project, found in everybody's own task list. Private tasks of others stay invisible. */
+/** More gids than this do not fit into an address. */
+const mostProjectsInSearch = 250;
+/** Days by which completed tasks are asked for again, so that no clock between here and Asana matters. */
+const overlapDays = 7;
+
+/**
+ * Tasks outside any project. One search leaves out everything that lies in a project; where there is no search, or too
+ * many projects to name, everybody's own task list is read: completely at first, then what is open or lately completed.
+ * Private tasks of others stay invisible.
+ */
 export const ownTasks = resource({
   name: "own_tasks",
   into: "tasks",
-  after: ["workspace_memberships"],
+  after: ["workspace_memberships", "projects"],
+  everyNights: 1,
   schema: task,
+  isRepeated: true,
   listings: async (world) => {
-    const lists = await world.rows<TaskList>(`
-      select distinct user_task_list_gid as gid from raw.workspace_memberships
-      where _to_seq is null and _deleted_at is null and user_task_list_gid is not null order by gid`);
-    return lists.map(({ gid }) => ({ key: gid, path: `/user_task_lists/${gid}/tasks` }));
+    const projects = await world.rows<Gid>(
+      "select gid from raw.projects where _to_seq is null and _deleted_at is null order by gid",
+    );
+    const canSearch = projects.length <= mostProjectsInSearch;
+    const searched = world.tried.get("search");
+    if (searched === "done") return [];
+    return canSearch && !searched ? [bySearch(world, projects)] : taskLists(world);
   },
   covers: (listings) => ({
-    tasks: `json_array_length(memberships) = 0 and parent_gid is null and assignee_gid in (
-      select user_gid from raw.workspace_memberships where _to_seq is null and user_task_list_gid in (${textList(listings)}))`,
+    tasks: `json_array_length(memberships) = 0 and parent_gid is null and ${
+      listings.some(({ key }) => key === "search")
+        ? "true"
+        : `assignee_gid in (select user_gid from raw.workspace_memberships where _to_seq is null
+            and user_task_list_gid in (${textList(listings.filter(({ isPart }) => !isPart))}))`
+    }`,
   }),
   refreshesFromItem: true,
   itemPath: (gid) => `/tasks/${gid}`,
   known: knownTaskValues,
   row: taskValues,
 });
+
+function bySearch({ workspaceGid }: World, projects: readonly Gid[]): Listing {
+  const gids = projects.map(({ gid }) => gid);
+  const filters = { is_subtask: false, ...(gids.length ? { "projects.not": gids.join(",") } : {}) };
+  return {
+    key: "search",
+    path: searchPath(workspaceGid),
+    pages: (asana, { fields, from }) =>
+      onlyOutside(searchPages(asana, { workspaceGid, by: "created_at", filters, fields, from }), new Set(gids)),
+  };
+}
+
+/** Search ignores parameters that it does not know; then it would bring everything, and the lists are cheaper. */
+async function* onlyOutside(pages: AsyncGenerator<Page>, projects: ReadonlySet<string>): ReturnType<Asana["list"]> {
+  for await (const page of pages) {
+    const isInside = (row: Record<string, unknown>) =>
+      ((row.memberships ?? []) as { project?: Gid | null }[]).some(
+        ({ project }) => project && projects.has(project.gid),
+      );
+    if (page.rows.some(isInside)) {
+      throw new AsanaError({
+        method: "GET",
+        path: "search",
+        status: 402,
+        messages: ["search does not know projects.not here"],
+      });
+    }
+    yield page;
+  }
+}
+
+async function taskLists(world: World): Promise<Listing[]> {
+  const lists = await world.rows<Gid>(`
+    select distinct user_task_list_gid as gid from raw.workspace_memberships
+    where _to_seq is null and _deleted_at is null and user_task_list_gid is not null order by gid`);
+  return lists.map(({ gid }) => {
+    const before = world.stateOf(gid)?.complete_at;
+    const isPart = before !== undefined && before !== null;
+    const since = isPart
+      ? { completed_since: `${addDays(earlier(before, world.asOf), -overlapDays)}T00:00:00.000Z` }
+      : {};
+    return { key: gid, path: `/user_task_lists/${gid}/tasks`, params: since, isPart };
+  });
+}
+
+const earlier = (instant: string, day: string): string => (instant.slice(0, 10) < day ? instant.slice(0, 10) : day);

@@ -12,7 +12,7 @@ const mostPerNight = 500;
 export const strayTasks = resource({
   name: "stray_tasks",
   into: "tasks",
-  after: ["subtasks", "time_entries"],
+  after: ["subtasks", "time_entries", "task_time_entries"],
   schema: task,
   isRepeated: true,
   listings: async (world) => {

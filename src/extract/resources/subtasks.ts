@@ -1,51 +1,99 @@
 import { task } from "../../asana/schema/task.ts";
 import { type Listing, resource, textList, type World } from "../resource.ts";
-import { searchPages } from "../search-pages.ts";
+import { searchPages, searchPath } from "../search-pages.ts";
 import { knownTaskValues, taskValues } from "./tasks.ts";
 
 interface Parent {
   readonly gid: string;
 }
 
+interface Months {
+  readonly first: string | null;
+  readonly last: string | null;
+}
+
 /**
- * Subtasks at every depth. Project listings leave them out, so one search brings them all, a hundred per request; then
- * every parent whose num_subtasks differs from what is held is asked for its own. Without search every parent is asked.
+ * Subtasks at every depth. Project listings leave them out, so one search brings them all, a hundred per request (month
+ * by month of their creation where the nights rotate); then every parent whose num_subtasks differs from what is held is
+ * asked for its own. Without search every parent with subtasks is asked.
  */
 export const subtasks = resource({
   name: "subtasks",
   into: "tasks",
-  after: ["tasks", "own_tasks"],
+  after: ["tasks", "own_tasks", "task_changes"],
   schema: task,
   isRepeated: true,
-  listings: (world) => (world.tried.has("search") ? incompleteParents(world) : [bySearch(world)]),
-  covers: (listings) => ({
-    tasks: listings.some(({ key }) => key === "search")
-      ? "parent_gid is not null"
-      : `parent_gid in (${textList(listings)})`,
-  }),
+  listings: async (world) => {
+    const searches = world.rotates ? await monthlySearches(world) : [search(world, "search", {})];
+    const isSearched = searches.some(({ key }) => world.tried.has(key)) || (world.rotates && !searches.length);
+    return isSearched ? incompleteParents(world) : searches;
+  },
+  covers: (listings) => ({ tasks: coveredBy(listings) }),
   refreshesFromItem: true,
   itemPath: (gid) => `/tasks/${gid}`,
   known: knownTaskValues,
   row: taskValues,
 });
 
-const bySearch = ({ workspaceGid }: World): Listing => ({
-  key: "search",
-  path: `/workspaces/${workspaceGid}/tasks/search`,
-  pages: (asana, { fields, from }) =>
-    searchPages(asana, `/workspaces/${workspaceGid}/tasks/search`, { is_subtask: true, opt_fields: fields }, from),
-});
+function search({ workspaceGid }: World, key: string, filters: Readonly<Record<string, string>>): Listing {
+  return {
+    key,
+    path: searchPath(workspaceGid),
+    params: filters,
+    pages: (asana, { fields, from = filters["created_at.after"] }) =>
+      searchPages(asana, { workspaceGid, by: "created_at", filters: { is_subtask: true, ...filters }, fields, from }),
+  };
+}
 
-/** Parents that say they have another number of subtasks than this run has seen. */
+/** The months since the first subtask held; none held, none to read again. */
+async function monthlySearches(world: World): Promise<Listing[]> {
+  const [months] = await world.rows<Months>(`
+    select strftime(min(created_at), '%Y-%m-01') as first, strftime(max(created_at), '%Y-%m-01') as last from raw.tasks
+    where _to_seq is null and _deleted_at is null and parent_gid is not null`);
+  if (!months?.first || !months.last) return [];
+  const found: Listing[] = [];
+  for (let month = months.first; month <= months.last; month = nextMonth(month)) {
+    const filters = {
+      "created_at.after": `${month}T00:00:00.000Z`,
+      "created_at.before": `${nextMonth(month)}T00:00:00.000Z`,
+    };
+    found.push({ ...search(world, `search:${month.slice(0, 7)}`, filters), within: "search" });
+  }
+  return found;
+}
+
+function nextMonth(month: string): string {
+  const [year, number] = month.split("-").map(Number);
+  return new Date(Date.UTC(year!, number!, 1)).toISOString().slice(0, 10);
+}
+
+/** Parents that say they have another number of subtasks than is held. In rotation each is asked once per change. */
 async function incompleteParents(world: World): Promise<Listing[]> {
+  const counted = world.rotates ? "from current" : "from current semi join seen using (gid)";
+  const asked = world.rotates
+    ? `and current.gid not in (select listing from ledger.listings where source = 'subtasks' and complete_seq >= current._from_seq)`
+    : "and current.gid in (select gid from seen)";
   const parents = await world.rows<Parent>(`
-    with current as (select gid, parent_gid, num_subtasks from raw.tasks where _to_seq is null and _deleted_at is null),
+    with current as (select gid, parent_gid, num_subtasks, _from_seq from raw.tasks where _to_seq is null and _deleted_at is null),
     seen as (select distinct gid from ledger.seen where table_name = 'tasks'),
     children as (
-      select parent_gid, count(*) as number_of_subtasks from current semi join seen using (gid)
-      where parent_gid is not null group by parent_gid
+      select parent_gid, count(*) as number_of_subtasks ${counted} where parent_gid is not null group by parent_gid
     )
-    select current.gid from current semi join seen using (gid) left join children on children.parent_gid = current.gid
-    where coalesce(num_subtasks, 0) <> coalesce(number_of_subtasks, 0) order by current.gid`);
-  return parents.map(({ gid }) => ({ key: gid, path: `/tasks/${gid}/subtasks` }));
+    select current.gid from current left join children on children.parent_gid = current.gid
+    where coalesce(num_subtasks, 0) <> coalesce(number_of_subtasks, 0) ${asked} order by current.gid`);
+  return parents.map(({ gid }) => ({ key: gid, path: `/tasks/${gid}/subtasks`, isRecent: true }));
+}
+
+function coveredBy(listings: readonly Listing[]): string {
+  if (listings.some(({ key }) => key === "search")) return "parent_gid is not null";
+  const months = listings
+    .filter(({ within }) => within)
+    .map(
+      ({ params }) =>
+        `created_at >= '${params?.["created_at.after"]}' and created_at < '${params?.["created_at.before"]}'`,
+    );
+  return [
+    `parent_gid in (${textList(listings)})`,
+    ...months.map((month) => `(parent_gid is not null and ${month})`),
+  ].join(" or ");
 }
