@@ -8,8 +8,8 @@ export interface CommandOption {
   /** As commander reads it: "--days N". */
   readonly flags: string;
   readonly about: string;
-  /** How the text is read; plain text where left out. */
-  readonly reads?: "number" | "date" | "list";
+  /** How the text is read; plain text where left out. A list is separated by commas, `repeated` gathers every use. */
+  readonly reads?: "number" | "date" | "list" | "repeated";
   readonly choices?: readonly string[];
 }
 

@@ -13,11 +13,18 @@ export const demo: Command = {
     { flags: "--tasks <n>", about: "size of the company in tasks (default 12000)", reads: "number" },
     { flags: "--seed <n>", about: "another company (default 1)", reads: "number" },
     { flags: "--today <date>", about: "the company's last day (default 2026-11-16)", reads: "date" },
+    { flags: "--csv <file>", about: "tasks from a CSV file instead of a made-up company" },
+    {
+      flags: "--column <what=name>",
+      about: "--csv: name of a column, as in estimate=Hours (usual names are found); can be given several times",
+      reads: "repeated",
+    },
     { flags: "--apply", about: "also write the publish plan into the workspace" },
     { flags: "--json", about: "print what the run did as JSON" },
   ],
   examples: [
     ["plimsoll demo", "the whole job on a made-up company, in under a minute"],
+    ["plimsoll demo --csv tasks.csv --column name=Title --column actual=Spent", "the same job on your own tasks"],
     ["plimsoll demo --tasks 2000 --serve", "a smaller one, kept up to look at with curl"],
   ],
   run: async (invocation) => {

@@ -74,6 +74,7 @@ function buildOption(option: CommandOption): Option {
   else if (option.reads === "number") built.argParser(readNumber);
   else if (option.reads === "date") built.argParser(readDate);
   else if (option.reads === "list") built.argParser(readList);
+  else if (option.reads === "repeated") built.argParser(collect);
   return built;
 }
 

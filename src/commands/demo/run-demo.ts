@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../../config/read.ts";
-import { type Demo, demoToday, demoToken, startDemo } from "../../demo/start.ts";
+import { type Demo, demoToken, startDemo } from "../../demo/start.ts";
 import { openDatabase } from "../../warehouse/database.ts";
 import { storePathOf } from "../../warehouse/store.ts";
 import type { ExitCode, Invocation } from "../command.ts";
@@ -9,6 +9,7 @@ import type { Effects } from "../effects.ts";
 import { runStages } from "../refresh/run-stages.ts";
 import { stages } from "../refresh/stages.ts";
 import { settingsOf } from "../settings.ts";
+import { chooseWorld, forgetOtherWorld } from "./choose-world.ts";
 import { describeDemo } from "./describe-demo.ts";
 
 /** Starts the embedded workspace, runs the nightly job on it, and tells what came of it. */
@@ -16,15 +17,11 @@ export async function runDemo(invocation: Invocation): Promise<ExitCode> {
   const { options, effects } = invocation;
   const given = settingsOf(invocation);
   const home = path.join(given.home, "demo");
-  const today = options.text("today") ?? demoToday;
+  const world = await chooseWorld(invocation);
+  const { today } = world;
+  forgetOtherWorld(home, world.origin, effects);
   const clock = await demoClock(home, today, effects);
-  const demo = await startDemo({
-    today,
-    clock,
-    seed: options.number("seed"),
-    tasks: options.number("tasks"),
-    port: options.number("port"),
-  });
+  const demo = await startDemo({ ...world.options, today, clock, port: options.number("port") });
   try {
     const config = demoConfig(given, home, demo);
     const outcome = await runStages(
