@@ -42,7 +42,7 @@ export async function audit(ledger: Ledger, filter: AuditFilter = {}): Promise<A
     with started as (select run_id, min(started_at) as started_at from ledger.refreshes group by run_id),
     made as (
       select
-        coalesce(s.started_at, cast(f.made_on as timestamp)) as at, 'forecast' as kind, f.run_id, f.subject_type, f.subject_gid,
+        coalesce(s.started_at, cast(f.made_on as timestamp)) as "at", 'forecast' as kind, f.run_id, f.subject_type, f.subject_gid,
         f.kind || coalesce(' for ' || cast(f.target_on as varchar), '') as what, f.method as why, null as before,
         cast(to_json({'p10': f.p10, 'p50': f.p50, 'p80': f.p80, 'p90': f.p90, 'unit': f.unit}) as varchar) as after,
         'made by ' || coalesce(f.model_version, 'an unknown model') as result, null as approved_by_gid, f.inputs_hash
@@ -54,7 +54,7 @@ export async function audit(ledger: Ledger, filter: AuditFilter = {}): Promise<A
     ),
     written as (
       select
-        coalesce(w.finished_at, w.intended_at) as at, unnest(case
+        coalesce(w.finished_at, w.intended_at) as "at", unnest(case
           when w.state = 'undone' then ['write', 'undo'] when w.approved_by_gid is not null then ['approval', 'write']
           else ['write'] end) as kind,
         w.run_id, w.object_type as subject_type, w.object_gid as subject_gid, w.action || ' ' || w.key as what, w.why,
@@ -65,8 +65,8 @@ export async function audit(ledger: Ledger, filter: AuditFilter = {}): Promise<A
     )
     select * from (from made union all by name from written)
     where ($1 is null or kind = $1) and ($2 is null or run_id = $2) and ($3 is null or subject_gid = $3)
-      and ($4 is null or at >= $4::date) and ($5 is null or at < $5::date + interval 1 day)
-    order by at desc, run_id desc, what, kind
+      and ($4 is null or "at" >= $4::date) and ($5 is null or "at" < $5::date + interval 1 day)
+    order by "at" desc, run_id desc, what, kind
     limit ${limit}`,
     [filter.kind ?? null, filter.run ?? null, filter.subject ?? null, filter.since ?? null, filter.until ?? null],
   );

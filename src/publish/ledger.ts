@@ -51,6 +51,18 @@ export async function readLedger(ledger: Ledger): Promise<LedgerNow> {
   return { managed: new Map(managed.map(({ key, object_gid }) => [key, object_gid])), written };
 }
 
+/** Alerts made on a day, by the manager who got them. */
+export async function readAlertsOf(ledger: Ledger, day: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await ledger.rows<{ manager: string; n: number }>(
+    `select coalesce(json_extract_string(new_value, '$.assignee'), '') as manager, count(*) as n
+    from ledger.writes
+    where state = 'done' and action = 'create' and object_type = 'task' and key like 'alert:%' and cast(intended_at as date) = cast($1 as date)
+    group by manager order by manager`,
+    [day],
+  );
+  return new Map(rows.map(({ manager, n }) => [manager, n]));
+}
+
 /** Writes without a known outcome: intended before a crash, or cut off. */
 export const readPending = (ledger: Ledger): Promise<Write[]> =>
   readWrites(ledger, "state in ('intended', 'unknown')", []);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Context } from "../context.ts";
 import { type Action, isWrite, objectTypes, type Plan, type Wishes } from "./action.ts";
 import { openDesk } from "./desk.ts";
-import { keepPlan, type Ledger, readIdentity, readLedger } from "./ledger.ts";
+import { keepPlan, type Ledger, readAlertsOf, readIdentity, readLedger } from "./ledger.ts";
 import type { PlanName } from "./phases.ts";
 import type { OpenReview } from "./plans/reviews.ts";
 import type { AsanaWriter } from "./read-asana.ts";
@@ -45,6 +45,7 @@ export async function makePlan(ctx: Context, { release, asana, store }: PublishI
     workspace_gid,
     projects,
     as_of: run.as_of_on,
+    alerts_today: await readAlertsOf(store.database, ctx.clock().toISOString().slice(0, 10)),
     reviews,
     world,
   });

@@ -85,8 +85,8 @@ export const readTaskRows = (release: Release, asOf: string): Promise<TaskRow[]>
     select
       t.task_gid, t.project_gid, t.assignee_gid, t.is_completed, f.status, f.hours_p50, f.hours_p80, f.confidence,
       f.completes_on_p50, t.estimate_hours, f.n,
-      date_diff('day', coalesce(t.start_on, cast(t.created_at as date)), t.due_on) as planned_days,
-      case when t.is_completed then date_diff('day', coalesce(t.start_on, cast(t.created_at as date)), cast(t.completed_at as date)) end as taken_days
+      date_diff('day', coalesce(t.start_on, cast(t.created_at as date)), t.due_on) + 1 as planned_days,
+      case when t.is_completed then date_diff('day', coalesce(t.start_on, cast(t.created_at as date)), cast(t.completed_at as date)) + 1 end as taken_days
     from marts.tasks as t
     left join marts.task_forecasts as f on f.task_gid = t.task_gid
     where t.parent_gid is null and t.project_gid is not null and not coalesce(t.is_own, false) and not coalesce(t.is_deleted, false)

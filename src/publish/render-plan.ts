@@ -5,7 +5,9 @@ const signs = { create: "+", change: "~", close: "x", remove: "-", unchanged: " 
 
 /** A plan as text, like a diff grouped by project. Names are shown on one line, without characters that steer a terminal. */
 export function renderPlan(plan: Plan): string {
-  const groups = new Map<string, { actions: Action[]; conflicts: Conflict[] }>();
+  const groups = new Map<string, { actions: Action[]; conflicts: Conflict[] }>([
+    ["Workspace", { actions: [], conflicts: [] }],
+  ]);
   for (const action of plan.actions) groupOf(groups, action.project).actions.push(action);
   for (const conflict of plan.conflicts) groupOf(groups, conflict.project).conflicts.push(conflict);
   const sections = [...groups]
@@ -29,7 +31,7 @@ function renderGroup({ actions, conflicts }: { actions: readonly Action[]; confl
   const unchanged = actions.filter((action) => !isWrite(action)).length;
   return [
     ...actions.filter(isWrite).flatMap(renderAction),
-    ...conflicts.map(({ label, reason }) => `  ! ${oneLine(label)}: ${oneLine(reason, 300)}`),
+    ...conflicts.map(({ label, reason }) => `  ! ${oneLine(label, 160)}: ${oneLine(reason, 300)}`),
     ...(unchanged > 0 ? [`    ${unchanged} unchanged`] : []),
   ];
 }
@@ -39,7 +41,11 @@ function renderAction(action: Action): string[] {
     action.action === "create" || action.action === "remove"
       ? []
       : action.values.map((change) => `      ${renderChange(change)}`);
-  return [`  ${signs[action.action]} ${oneLine(action.label)}`, ...changes, `      why: ${oneLine(action.why, 200)}`];
+  return [
+    `  ${signs[action.action]} ${oneLine(action.label, 160)}`,
+    ...changes,
+    `      why: ${oneLine(action.why, 200)}`,
+  ];
 }
 
 const renderChange = ({ label, old, new: value, name }: Change): string =>

@@ -8,7 +8,7 @@ import { type Ledger, readDone, readIdentity, readLedger, type Write } from "./l
 import { isSame } from "./plans/values.ts";
 import { type AsanaWriter, readAll, readFields, readOwnProject, readProject, readTask } from "./read-asana.ts";
 import { reconcile, surroundings } from "./reconcile.ts";
-import type { FieldNow, TaskNow } from "./state.ts";
+import type { FieldNow, OwnProjectNow, TaskNow } from "./state.ts";
 
 export interface UndoInput {
   readonly asana: AsanaWriter;
@@ -34,6 +34,7 @@ export async function planUndo(ctx: Context, runId: string, { asana, store }: Un
     asana,
     fields: (await readFields(asana, identity.workspace_gid)) ?? [],
     around: surroundings(known, identity.workspace_gid, mapped),
+    contents: new Map(),
   };
   const found: { actions: Action[]; conflicts: Conflict[] } = { actions: [], conflicts: [] };
   for (const write of writes) {
@@ -49,17 +50,24 @@ export async function planUndo(ctx: Context, runId: string, { asana, store }: Un
     as_of_on: ctx.run.asOf,
     ...identity,
     phase: ctx.config.publish.phase,
-    ...found,
+    actions: found.actions,
+    conflicts: found.conflicts.filter(({ key }) => !isGoneWithProject(key, found.actions)),
     requests: found.actions.length,
     minutes: found.actions.length / (ctx.config.asana.requests_per_minute ?? 1_500),
     hash: createHash("sha256").update(JSON.stringify(found.actions)).digest("hex"),
   };
 }
 
+/** Members of a project that goes need no word. */
+const isGoneWithProject = (key: string, actions: readonly Action[]): boolean =>
+  key.startsWith("members:") && actions.some((action) => action.key === key.replace("members:", "project:"));
+
 interface UndoDesk {
   readonly asana: AsanaWriter;
   readonly fields: readonly FieldNow[];
   readonly around: Surroundings;
+  /** Projects read whole, each once. */
+  readonly contents: Map<string, Promise<OwnProjectNow>>;
 }
 
 /** One step back, or why it cannot be taken; undefined where nothing is left to do. */
@@ -111,7 +119,7 @@ async function restore(desk: UndoDesk, write: Write): Promise<Action | Conflict 
     action: "change",
     object_type: write.object_type,
     plan: "undo",
-    label: labelOf(write),
+    label: isProject ? "project summary" : object.name,
     target: { gid },
     parent: null,
     values: untouched.map((name) => changeBack(desk, name, valueNow(name), write.old_value[name] ?? null)),
@@ -202,9 +210,11 @@ async function removeSetting(desk: UndoDesk, write: Write, before: readonly Acti
       target &&
       "gid" in target &&
       target.gid === project.gid &&
-      values.some(({ field, new: value }) => field && "gid" in field && field.gid === fieldGid && value === null),
+      values.some(({ field, new: value }) => isField(field, fieldGid) && value === null),
   );
   if (present !== null && !emptied) return stays(write, "the field holds a value that stays");
+  if (await isFilledOnTasks(desk, { projectGid: project.gid, fieldGid }, before))
+    return stays(write, "tasks of the project hold values in it that stay");
   const name = desk.fields.find(({ gid }) => gid === fieldGid)?.name ?? fieldGid;
   return {
     ...remove(write, `field "${name}" on this project`),
@@ -212,6 +222,31 @@ async function removeSetting(desk: UndoDesk, write: Write, before: readonly Acti
     project: { gid: project.gid, name: project.name },
   };
 }
+
+/** Whether a task of the project holds a value in the field that this undo does not empty: a person's, or another run's. */
+async function isFilledOnTasks(
+  desk: UndoDesk,
+  { projectGid, fieldGid }: { projectGid: string; fieldGid: string },
+  before: readonly Action[],
+): Promise<boolean> {
+  const isTaskField = ownFields.some(({ key, on }) => on !== "project" && desk.around.field_gid(key) === fieldGid);
+  if (!isTaskField) return false;
+  const emptied = new Set(
+    before.flatMap(({ target, values }) =>
+      target && "gid" in target && values.some(({ field, new: value }) => isField(field, fieldGid) && value === null)
+        ? [target.gid]
+        : [],
+    ),
+  );
+  if (!desk.contents.has(projectGid)) desk.contents.set(projectGid, readOwnProject(desk.asana, projectGid));
+  const { tasks } = await desk.contents.get(projectGid)!;
+  return tasks.some(
+    (task) => (task.values.get(fieldGid) ?? null) !== null && !emptied.has(task.gid) && !goes(task.gid, before),
+  );
+}
+
+const isField = (field: Change["field"], gid: string): boolean =>
+  field !== undefined && "gid" in field && field.gid === gid;
 
 const remove = (write: Write, label: string): Action => ({
   key: write.key,

@@ -136,7 +136,7 @@ async function people(desk: Desk, project: OwnProject): Promise<Wishes> {
 
 async function capacityAlerts(desk: Desk, project: OwnProject): Promise<Wishes> {
   const { alerts } = desk.ctx.config.publish;
-  const settings = { as_of: desk.asOf, budget: alerts.per_manager, via: alerts.via };
+  const settings = { as_of: desk.asOf, budget: alerts.per_manager, spent: desk.alerts_today, via: alerts.via };
   return planCapacityAlerts(await weeksInScope(desk), project, desk.ledger, settings);
 }
 

@@ -28,7 +28,7 @@ const weeks = (chance: number, parts: Partial<AlertWeek> = {}): AlertWeek[] =>
     ...parts,
   }));
 
-const settings = { as_of: "2026-11-16", budget: 5, via: "plimsoll" as const };
+const settings = { as_of: "2026-11-16", budget: 5, spent: new Map<string, number>(), via: "plimsoll" as const };
 
 function plan(rows: readonly AlertWeek[], tasks: readonly TaskNow[] = [], given: Partial<typeof settings> = {}) {
   const project: OwnProject = {

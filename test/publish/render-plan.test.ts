@@ -36,14 +36,14 @@ it("shows a plan like a diff, grouped by project, with the reason of each write"
     renderPlan(plan([base, unchanged])),
   ).toBe(`Write plan of run r1, as of 2026-11-16, phase insight. Nothing is written without --apply.
 
+Workspace
+  ! Forecast Risk: a field of this name exists
+
 Atlas (1)
   ~ project summary
       Forecast Risk: low → high
       why: Simulated from 26 weeks of history.
     1 unchanged
-
-Workspace
-  ! Forecast Risk: a field of this name exists
 
 0 to create, 1 to change, 0 to close, 1 unchanged, 1 left alone (!). 1 requests, under a minute at the configured rate.`);
 });

@@ -20,6 +20,8 @@ export interface AlertSettings {
   readonly as_of: string;
   /** New or reopened alerts for one manager in one night. */
   readonly budget: number;
+  /** Alerts that managers got today already, by their gid. */
+  readonly spent: ReadonlyMap<string, number>;
   /** Who tells about overload: Plimsoll's tasks, or a rule in Asana on the capacity field. */
   readonly via: "plimsoll" | "rule";
 }
@@ -100,7 +102,7 @@ export function planCapacityAlerts(
 ): Wishes {
   const actions: Action[] = [];
   const conflicts: Conflict[] = [];
-  const spent = new Map<string, number>();
+  const spent = new Map(settings.spent);
   for (const { weeks, kind, level } of strongestFirst(rows)) {
     if (kind.name === "overload" && settings.via === "rule") continue;
     const key = `alert:${kind.name}:${weeks[0]!.person_gid}`;

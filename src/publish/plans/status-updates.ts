@@ -32,7 +32,7 @@ export function planStatusUpdates(
   const newest = new Map(last.map((row) => [row.project_gid, row]));
   const actions: Action[] = [];
   const conflicts: Conflict[] = [];
-  const spent = new Map<string, number>();
+  const spent = spentToday(given);
   for (const row of rows.toSorted((a, b) => (a.on_time_probability ?? 1) - (b.on_time_probability ?? 1))) {
     const project = given.now.projects.find(({ gid }) => gid === row.project_gid);
     const status = row.status === "ok" && row.on_time_probability !== null ? statusOf[row.risk ?? ""] : undefined;
@@ -50,6 +50,14 @@ export function planStatusUpdates(
     actions.push(statusUpdate(key, row, { status, shown, settings: given.settings }));
   }
   return { actions, conflicts };
+}
+
+/** Status updates of this day by owner of the project, those of an earlier run included. */
+function spentToday({ now, ledger, settings }: { now: AsanaNow; ledger: LedgerNow; settings: StatusSettings }) {
+  const posted = now.projects.filter(({ gid }) => ledger.managed.has(`status:${gid}:${settings.as_of}`));
+  const spent = new Map<string, number>();
+  for (const { owner_gid } of posted) spent.set(owner_gid ?? "", (spent.get(owner_gid ?? "") ?? 0) + 1);
+  return spent;
 }
 
 /** A first word is said only about trouble; later ones when the status would be another, a week apart, and not over a person's fresh word. */

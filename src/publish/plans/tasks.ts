@@ -16,7 +16,7 @@ export interface TaskRow {
   readonly completes_on_p50: string | null;
   readonly estimate_hours: number | null;
   readonly n: number | null;
-  /** Days from start (or creation) to the due date and to completion. */
+  /** Days from start (or creation) to the due date and to completion, both counted. */
   readonly planned_days: number | null;
   readonly taken_days: number | null;
 }
@@ -30,7 +30,14 @@ export const wishTaskForecasts = (rows: readonly TaskRow[], now: AsanaNow): Wish
 /** Schedule variance of tasks completed lately. */
 export const wishTaskVariance = (rows: readonly TaskRow[], now: AsanaNow): WishedValues[] =>
   rows
-    .filter((row) => row.is_completed && row.planned_days !== null && row.planned_days >= 1 && row.taken_days !== null)
+    .filter(
+      (row) =>
+        row.is_completed &&
+        row.planned_days !== null &&
+        row.planned_days >= 1 &&
+        row.taken_days !== null &&
+        row.taken_days >= 1,
+    )
     .flatMap((row) => {
       const ratio = Math.round((row.taken_days! / row.planned_days! - 1) * 100);
       const why = `Took ${row.taken_days} days where ${row.planned_days} were planned.`;

@@ -84,7 +84,8 @@ function compare(
 ): Change | undefined | string {
   const present = field.now ? (wish.current.get(field.now.gid) ?? null) : null;
   if (isSame(present, value)) return undefined;
-  const written = ledger.written.get(wish.key)?.get(field.field.key);
+  // What was written into a field that is gone says nothing about a new one.
+  const written = field.now ? ledger.written.get(wish.key)?.get(field.field.key) : undefined;
   if (!isSame(present, written ?? null)) {
     return written === undefined
       ? `holds ${show(present)}, which Plimsoll did not write; kept. Empty the field to have it filled`

@@ -18,6 +18,7 @@ export const asOf = "2026-11-16";
 
 /** The embedded workspace behind a proxy, a store of its own and a small release: all that publishing needs. */
 export interface Bench {
+  readonly home: string;
   readonly demo: Demo;
   readonly proxy: CuttingProxy;
   readonly asana: Asana;
@@ -31,6 +32,8 @@ export interface Bench {
   night(runId: string, settings?: readonly string[]): Promise<{ plan: Plan; applied: ApplySummary }>;
   /** Number of requests that changed anything in Asana so far. */
   writes(): number;
+  /** Hands the store to another process. */
+  closeStore(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -65,9 +68,16 @@ export async function openBench(): Promise<Bench> {
   });
   const plan = (runId: string, settings?: readonly string[]) =>
     planPublish(context(runId, settings), { release, asana, store });
+  let isStoreOpen = true;
+  const closeStore = async () => {
+    if (isStoreOpen) await store.close();
+    isStoreOpen = false;
+  };
   return {
+    home,
     demo,
     proxy,
+    closeStore,
     asana,
     store,
     release,
@@ -80,7 +90,7 @@ export async function openBench(): Promise<Bench> {
     },
     writes: () => proxy.exchanges.filter(({ method }) => method !== "GET").length,
     close: async () => {
-      await store.close();
+      await closeStore();
       release.close();
       asana.close();
       await proxy.close();

@@ -17,6 +17,8 @@ export interface CuttingProxy {
   cutOnce(method: string, routes: readonly RegExp[]): void;
   /** Runs before a write is passed on. */
   beforeWrite(act: ((method: string, path: string) => void) | undefined): void;
+  /** Runs after the server acted on a write and before the answer; true loses the answer. */
+  afterWrite(act: (() => boolean) | undefined): void;
   close(): Promise<void>;
 }
 
@@ -26,6 +28,7 @@ const isWrite = (method: string): boolean => method !== "GET";
 export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   const exchanges: Exchange[] = [];
   const cuts: { method: string; route: RegExp }[] = [];
+  let loses: (() => boolean) | undefined;
   let act: ((method: string, path: string) => void) | undefined;
   const server = http.createServer(async (request, response) => {
     const chunks: Buffer[] = [];
@@ -48,6 +51,10 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
       status: answer.status,
       responseBody: parse(text),
     });
+    if (isWrite(method) && loses?.()) {
+      request.socket.destroy();
+      return;
+    }
     const cut = cuts.findIndex((item) => item.method === method && item.route.test(url.pathname));
     if (cut >= 0) {
       cuts.splice(cut, 1);
@@ -70,6 +77,9 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
     },
     beforeWrite: (given) => {
       act = given;
+    },
+    afterWrite: (given) => {
+      loses = given;
     },
     close: async () => {
       server.closeAllConnections();

@@ -1,0 +1,201 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import type { AddressInfo, Socket } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type ParsedMail, simpleParser } from "mailparser";
+import { SMTPServer } from "smtp-server";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readConfig } from "../../../src/config/read.ts";
+import { silent } from "../../../src/log.ts";
+import { noteState, planLetter, readState } from "../../../src/publish/mail/mail-ledger.ts";
+import { toRecipient } from "../../../src/publish/mail/recipients.ts";
+import { type SendInput, sendReport } from "../../../src/publish/mail/send.ts";
+import { openStore, type Store } from "../../../src/warehouse/store.ts";
+
+const asOf = "2026-11-18";
+const now = "2026-11-18T06:00:00.000Z";
+
+interface MailServer {
+  readonly url: string;
+  readonly mails: { readonly to: string; readonly mail: ParsedMail }[];
+  close(): Promise<void>;
+}
+
+/** A real SMTP server on loopback. `refuse` names recipients that it turns away, `drop` those after whose DATA it hangs up. */
+async function startServer(
+  behavior: { refuse?: readonly string[]; drop?: readonly string[] } = {},
+): Promise<MailServer> {
+  const mails: MailServer["mails"] = [];
+  const sockets = new Set<Socket>();
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    onRcptTo: ({ address }, _, done) =>
+      behavior.refuse?.includes(address) ? done(Object.assign(new Error("try later"), { responseCode: 451 })) : done(),
+    onData: (stream, session, done) => {
+      const to = session.envelope.rcptTo[0]!.address;
+      const chunks: Buffer[] = [];
+      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+      stream.on("end", async () => {
+        mails.push({ to, mail: await simpleParser(Buffer.concat(chunks)) });
+        if (behavior.drop?.includes(to)) for (const socket of sockets) socket.destroy();
+        else done();
+      });
+    },
+  });
+  server.server.on("connection", (socket: Socket) => sockets.add(socket));
+  server.on("error", () => {});
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.server.address() as AddressInfo;
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    mails,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+let home: string;
+let store: Store;
+let server: MailServer;
+const addresses = ["ana@example.com", "ben@example.com", "cy@example.com"];
+
+beforeEach(async () => {
+  home = mkdtempSync(path.join(tmpdir(), "plimsoll-mail-"));
+  store = await openStore(home, { baseUrl: "http://127.0.0.1/api/1.0", clock: () => new Date(now) });
+  writeIssue([]);
+});
+afterEach(async () => {
+  await store.close();
+  await server.close();
+});
+
+function writeIssue(problems: readonly string[], dataAsOf = "2026-11-18T05:00:00Z"): void {
+  const folder = path.join(home, "reports", asOf);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(
+    path.join(folder, "gate.json"),
+    JSON.stringify({
+      report: "weekly",
+      as_of_on: asOf,
+      run_id: "r1",
+      subject: "Finding",
+      data_as_of_at: dataAsOf,
+      problems,
+    }),
+  );
+  writeFileSync(
+    path.join(folder, "weekly.eml"),
+    "From: Plimsoll <p@example.com>\r\nMessage-ID: <weekly.1@example.com>\r\nSubject: Finding\r\n\r\nThe finding.\r\n",
+  );
+}
+
+function send(input: Partial<SendInput> = {}, settings: readonly string[] = []) {
+  const to = `email.to=[${addresses.map((address) => `{address: ${address}}`).join(", ")}]`;
+  const config = readConfig(
+    { PLIMSOLL_HOME: home, SMTP_URL: server.url },
+    { set: ["email.from=Plimsoll <p@example.com>", to, ...settings] },
+    home,
+  );
+  const run = { runId: "r1", seq: 1, startedAt: now, asOf };
+  return sendReport({ config, log: silent, run }, { store, ...input });
+}
+
+describe("mailing the weekly report", () => {
+  it("reaches every recipient once, in a letter of their own", async () => {
+    server = await startServer();
+    expect(await send()).toEqual({ sent: 3, already_sent: 0, held: [], undelivered: [] });
+    expect(server.mails.map(({ to }) => to)).toEqual(addresses);
+    expect(server.mails.map(({ mail }) => mail.to && "text" in mail.to && mail.to.text)).toEqual(addresses);
+    expect(server.mails[0]!.mail.subject).toBe("Finding");
+  });
+
+  it("mails nobody twice in a week, on another day of it neither", async () => {
+    server = await startServer();
+    await send();
+    expect(await send()).toEqual({ sent: 0, already_sent: 3, held: [], undelivered: [] });
+    expect(server.mails).toHaveLength(3);
+  });
+
+  it("delivers the rest when one recipient is refused, and tries that one again", async () => {
+    const refuse = ["ben@example.com"];
+    server = await startServer({ refuse });
+    const first = await send();
+    expect(first).toMatchObject({
+      sent: 2,
+      undelivered: [expect.stringMatching(/^recipient 2 \(\w+\) was refused.*try later/)],
+    });
+    expect(first.undelivered.join()).not.toContain("ben@");
+    refuse.pop();
+    expect(await send()).toMatchObject({ sent: 1, already_sent: 2, undelivered: [] });
+  });
+
+  it("never sends again by itself what may have arrived", async () => {
+    server = await startServer({ drop: ["ben@example.com"] });
+    expect((await send()).undelivered).toEqual([expect.stringMatching(/recipient 2 .*may or may not have got it/)]);
+    expect(await send()).toMatchObject({
+      sent: 0,
+      already_sent: 2,
+      undelivered: [expect.stringMatching(/recipient 2/)],
+    });
+    expect(server.mails.filter(({ to }) => to === "ben@example.com")).toHaveLength(1);
+  });
+
+  it("takes a letter that a killed run was sending for one that may have arrived", async () => {
+    server = await startServer();
+    const letter = planLetter({
+      report: "weekly",
+      period: "2026-11-16",
+      recipient: toRecipient("ana@example.com"),
+      messageId: "<1>",
+    });
+    await noteState(store, letter, "sending");
+    expect(await send()).toMatchObject({ sent: 2, undelivered: [expect.stringMatching(/recipient 1/)] });
+    expect(await readState(store, letter.id)).toBe("unknown");
+    expect(await send({ retryUnknown: true })).toMatchObject({ sent: 1, already_sent: 2, undelivered: [] });
+  });
+
+  it("sends a trial to one address without counting it", async () => {
+    server = await startServer();
+    await send({ to: "me@example.com" });
+    expect(server.mails.map(({ to }) => to)).toEqual(["me@example.com"]);
+    expect(await send()).toMatchObject({ sent: 3 });
+  });
+});
+
+describe("a report that is not whole", () => {
+  it("is held, and the operator alone hears why, once", async () => {
+    server = await startServer();
+    writeIssue(["a picture is empty"]);
+    const operator = ["operator.email=ops@example.com"];
+    expect(await send({}, operator)).toMatchObject({ sent: 0, held: ["a picture is empty"] });
+    await send({}, operator);
+    expect(server.mails.map(({ to }) => to)).toEqual(["ops@example.com"]);
+    expect(server.mails[0]!.mail.text).toContain("a picture is empty");
+  });
+
+  it("is held when its data are older than two days", async () => {
+    server = await startServer();
+    writeIssue([], "2026-11-15T05:00:00Z");
+    expect((await send()).held).toEqual([expect.stringMatching(/73 hours old/)]);
+    expect(server.mails).toEqual([]);
+  });
+});
+
+describe("mail that cannot be sent", () => {
+  it("says which setting is missing", async () => {
+    server = await startServer();
+    await expect(send({}, ["email.from="])).rejects.toThrow(/email.from is not set/);
+    await expect(send({ asOf: "2020-01-01" })).rejects.toThrow(/no report of 2020-01-01/);
+  });
+
+  it("is a refusal where no server answers", async () => {
+    server = await startServer();
+    await server.close();
+    expect(await send()).toMatchObject({
+      sent: 0,
+      undelivered: [expect.stringMatching(/refused/), expect.anything(), expect.anything()],
+    });
+    server = await startServer();
+    expect(await send()).toMatchObject({ sent: 3 });
+  });
+});
