@@ -2,7 +2,7 @@
 One row per logged time entry; nightly increases of an actual-hours field count as entries with source field_delta.
 grain: entry_gid
 warn: hours >= 0
-warn: hours <= 24
+warn: hours <= 24 or source = 'field_delta'
 warn: entered_on is not null and entered_on between date '1990-01-01' and date '2100-01-01'
 warn: person_gid is not null
 */

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { CheckError, UserError } from "../../src/errors.ts";
 import type { ModelNode, ModelRow } from "../../src/models/node.ts";
 import { sqlFolder } from "../../src/transform/sql-models.ts";
@@ -23,7 +23,6 @@ import { type GivenHome, givenHome } from "../support/given-home.ts";
 import type { GivenRows } from "../support/raw-store.ts";
 
 let place: GivenHome;
-afterEach(() => place.remove());
 
 const refresh = (seq: number, as_of_on: string) => ({
   seq,
@@ -67,9 +66,16 @@ async function withRelease<T>(work: (db: Database) => Promise<T>): Promise<T> {
 }
 
 describe("a release", () => {
-  it("holds every table of the dictionary with its columns, types and comments, also where the store knows nothing", async () => {
-    place = await givenHome({});
-    await run();
+  let releasePath: string;
+  beforeAll(async () => {
+    place = await givenHome(small);
+    mkdirSync(path.join(place.home, "build"));
+    writeFileSync(path.join(place.home, "build", "work"), "left by a run that was killed");
+    ({ releasePath } = await run({ set: ["week_starts_on=sunday", "time_zone=Europe/Berlin"] }));
+  });
+  afterAll(() => place.remove());
+
+  it("holds every table of the dictionary with its columns, types and comments", async () => {
     const found = await withRelease((db) =>
       db.rows<{ name: string; columns: string; commented: boolean }>(`
         select schema_name || '.' || table_name as name, string_agg(column_name, ',' order by column_index) as columns,
@@ -84,8 +90,6 @@ describe("a release", () => {
   });
 
   it("lies in place with its mode, its link, its sum and no leftovers", async () => {
-    place = await givenHome(small);
-    const { releasePath } = await run();
     const current = readCurrent(place.home)!;
     expect(path.resolve(place.home, current.path)).toBe(releasePath);
     expect(readlinkSync(path.join(place.home, "current.duckdb"))).toBe(current.path);
@@ -106,8 +110,6 @@ describe("a release", () => {
   });
 
   it("carries macros that work in any shell", async () => {
-    place = await givenHome(small);
-    await run({ set: ["week_starts_on=sunday", "time_zone=Europe/Berlin"] });
     const shell = await openDatabase(":memory:");
     await shell.run(`attach '${path.join(place.home, "current.duckdb")}' as plimsoll (read_only); use plimsoll`);
     const rows = await shell.rows(`
@@ -119,8 +121,6 @@ describe("a release", () => {
   });
 
   it("has metrics whose SQL runs", async () => {
-    place = await givenHome(small);
-    await run();
     await withRelease(async (db) => {
       const metrics = await db.rows<{ sql: string }>("select sql from meta.metrics");
       expect(metrics.length).toBeGreaterThan(8);
@@ -130,6 +130,10 @@ describe("a release", () => {
       }
     });
   });
+});
+
+describe("releases one after another", () => {
+  afterEach(() => place.remove());
 
   it("is the same, table by table and in the same order, when made twice from the same inputs", async () => {
     place = await givenHome(small);
@@ -170,6 +174,8 @@ describe("a release", () => {
 });
 
 describe("a release that may not be", () => {
+  afterEach(() => place.remove());
+
   it("is stopped by a failed check, and the old one stays", async () => {
     place = await givenHome(small);
     const { releasePath } = await run();
@@ -226,6 +232,8 @@ describe("a release that may not be", () => {
 });
 
 describe("what was known on a day", () => {
+  afterEach(() => place.remove());
+
   it("is rebuilt from the versions of that night, later deletions undone", async () => {
     const task = { gid: "1", created_at: "2026-11-01 08:00:00" };
     place = await givenHome({
@@ -255,6 +263,8 @@ describe("what was known on a day", () => {
 });
 
 describe("rows about persons", () => {
+  afterEach(() => place.remove());
+
   it.each([
     ["managers", 0, 1],
     ["all", 1, undefined],
@@ -274,6 +284,8 @@ describe("rows about persons", () => {
 });
 
 describe("TypeScript models", () => {
+  afterEach(() => place.remove());
+
   const forecast: ModelRow = {
     ...Object.fromEntries(
       readDictionary()
