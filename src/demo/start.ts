@@ -4,6 +4,7 @@ import { type Shape, sizeOfShape, sizeOfTasks } from "./company/sizes.ts";
 import type { CsvColumns } from "./csv/columns.ts";
 import { createCsvCompany } from "./csv/csv-company.ts";
 import type { Abilities } from "./server/call.ts";
+import { type Faults, usualFaults } from "./server/faults.ts";
 import { type Requests, serve } from "./server/server.ts";
 import type { World } from "./world/world.ts";
 
@@ -33,6 +34,14 @@ export interface DemoOptions extends Partial<Abilities> {
   readonly offsetLife?: number;
   /** Statuses by operation of Asana's document, answered instead of the truth: {getBudgets: 403}. */
   readonly refuse?: Readonly<Record<string, number>>;
+  /** What goes wrong on purpose; "usual" is a little of everything. */
+  readonly faults?: Faults | "usual";
+  /** The server's clock is ahead by so many minutes. */
+  readonly clockSkewMinutes?: number;
+  /** One person, who is not the token's, has no e-mail address. */
+  readonly hidesAnEmail?: boolean;
+  /** Milliseconds before each answer; 0 when left out. */
+  readonly latency?: number;
 }
 
 export interface Demo {
@@ -56,6 +65,7 @@ export const demoToken = "2/demo/plimsoll";
 export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const { token = demoToken } = options;
   const { world, planted, today } = companyOf(options);
+  if (options.hidesAnEmail) [...world.people.values()].at(-1)!.email = null;
   const server = await serve({
     world,
     token,
@@ -65,10 +75,12 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
       flatEntriesHaveTask: options.flatEntriesHaveTask ?? true,
       writesPeople: options.writesPeople ?? true,
     },
-    clock: options.clock ?? clockFrom(today),
+    clock: skewed(options.clock ?? clockFrom(today), options.clockSkewMinutes ?? 0),
     port: options.port ?? 0,
     offsetLife: options.offsetLife ?? 900,
     refuse: options.refuse ?? {},
+    faults: options.faults === "usual" ? usualFaults : (options.faults ?? null),
+    latency: options.latency ?? 0,
     ...(options.requestsPerMinute !== undefined && { requestsPerMinute: options.requestsPerMinute }),
     ...(options.searchesPerMinute !== undefined && { searchesPerMinute: options.searchesPerMinute }),
   });
@@ -98,3 +110,6 @@ function clockFrom(today: string): () => Date {
   const morning = Date.parse(`${today}T06:00:00.000Z`);
   return () => new Date(morning + performance.now() - begin);
 }
+
+const skewed = (clock: () => Date, minutes: number): (() => Date) =>
+  minutes === 0 ? clock : () => new Date(clock().getTime() + minutes * 60_000);

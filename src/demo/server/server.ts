@@ -1,8 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import type { World } from "../world/world.ts";
 import type { Abilities, Call } from "./call.ts";
 import { badRequest, errorBody, Refusal, texts } from "./errors.ts";
+import { createMischief, type Faults, type Mischief, type Mishap } from "./faults.ts";
 import { createLimits, type LimitOptions } from "./limits.ts";
 import { needPlan } from "./plans.ts";
 import { bodyOf } from "./respond.ts";
@@ -27,6 +29,9 @@ export interface ServerOptions extends LimitOptions {
   readonly offsetLife: number;
   /** Statuses by operation that are answered instead of the truth, such as {getBudgets: 403}. */
   readonly refuse: Readonly<Record<string, number>>;
+  readonly faults: Faults | null;
+  /** Milliseconds before each answer, so that requests are in flight together. */
+  readonly latency: number;
 }
 
 /** How often each operation of Asana's document was called; refused calls count. */
@@ -45,16 +50,21 @@ interface Reply {
   readonly status: number;
   readonly body: unknown;
   readonly retryAfter?: number | undefined;
+  readonly mishap?: Mishap | null;
 }
 
 /** Serves the world on loopback the way Asana serves a workspace. */
 export async function serve(options: ServerOptions): Promise<RunningServer> {
   const counts = new Map<string, number>();
-  const answer = answerer(options, counts);
+  const mischief = options.faults === null ? null : createMischief(options.faults);
+  const answer = answerer(options, counts, mischief);
   const server = createServer((request, response) => {
     void receive(request)
       .then((body) => answer(request, body))
-      .then((reply) => send(response, reply))
+      .then(async (reply) => {
+        if (options.latency > 0) await setTimeout(options.latency);
+        send(response, reply, mischief?.stallSeconds ?? 0);
+      })
       .catch(() => response.destroy());
   });
   server.keepAliveTimeout = 60_000;
@@ -85,6 +95,7 @@ async function receive(request: IncomingMessage): Promise<string> {
 function answerer(
   options: ServerOptions,
   counts: Map<string, number>,
+  mischief: Mischief | null,
 ): (request: IncomingMessage, body: string) => Reply {
   const views = viewsOf(options.world, options.abilities);
   const route = createRouter([
@@ -116,6 +127,9 @@ function answerer(
     const now = options.clock();
     limits.admit({ isSearch: found.feature === "search", now });
     if (request.headers.authorization !== `Bearer ${options.token}`) throw new Refusal(401, texts.notAuthorized);
+    const mishap = mischief?.meet({ route: found, path, query: url.searchParams }) ?? null;
+    // A request whose connection breaks before the server has acted is not acted upon.
+    if (mishap === "reset" && method !== "GET") return { status: 500, body: {}, mishap };
     const refusal = options.refuse[found.id];
     if (refusal !== undefined) throw new Refusal(refusal, REFUSED[refusal] ?? "Server Error");
     needPlan(options.abilities.plan, found);
@@ -138,7 +152,9 @@ function answerer(
       baseUrl: `http://${request.headers.host}/api/1.0`,
     };
     const status = answer.kind === "record" ? (answer.status ?? 200) : 200;
-    return { status, body: bodyOf(answer, asked, fields ?? url.searchParams.get("opt_fields")) };
+    const answered = bodyOf(answer, asked, fields ?? url.searchParams.get("opt_fields"));
+    mischief?.spoil(answered, listingOf(path, url.searchParams));
+    return { status, body: answered, mishap };
   }
 }
 
@@ -174,12 +190,31 @@ function parseJson(text: string): unknown {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === "object" && !Array.isArray(value);
 
-function send(response: ServerResponse, { status, body, retryAfter }: Reply): void {
-  const text = Buffer.from(JSON.stringify(body));
+/** A listing apart from where in it one is. */
+function listingOf(path: string, query: URLSearchParams): string {
+  const filters = [...query].filter(([name]) => name !== "offset").map(([name, value]) => `${name}=${value}`);
+  return `${path}?${filters.sort().join("&")}`;
+}
+
+const PAGE = "<!doctype html><html><title>Please wait</title><body>The site will be back soon.</body></html>";
+
+function send(response: ServerResponse, { status, body, retryAfter, mishap }: Reply, stallSeconds: number): void {
+  if (mishap === "reset" || mishap === "lost") {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  if (mishap === "stall") {
+    void setTimeout(stallSeconds * 1_000, undefined, { ref: false }).then(() => response.destroy());
+    return;
+  }
+  const text = Buffer.from(mishap === "html" ? PAGE : JSON.stringify(body));
+  const sent =
+    mishap === "truncate" ? text.subarray(0, text.length >> 1) : mishap === "length" ? text.subarray(0, -7) : text;
   response.writeHead(status, {
-    "content-type": "application/json; charset=UTF-8",
-    "content-length": text.byteLength,
+    "content-type": mishap === "html" ? "text/html; charset=UTF-8" : "application/json; charset=UTF-8",
+    "content-length": mishap === "length" ? sent.byteLength : text.byteLength,
     ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
   });
-  response.end(text);
+  if (mishap === "truncate") response.write(sent, () => response.destroy());
+  else response.end(sent);
 }
