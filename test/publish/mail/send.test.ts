@@ -184,7 +184,7 @@ describe("a report that is not whole", () => {
 describe("mail that cannot be sent", () => {
   it("says which setting is missing", async () => {
     server = await startServer();
-    await expect(send({}, ["email.from="])).rejects.toThrow(/email.from is not set/);
+    await expect(send({}, ['email.from=""'])).rejects.toThrow(/email.from is not set/);
     await expect(send({ asOf: "2020-01-01" })).rejects.toThrow(/no report of 2020-01-01/);
   });
 
