@@ -38,9 +38,9 @@ export async function noteState(
   const at = store.clock().toISOString();
   await store.exclusive(() =>
     store.database.run(
-      `insert into ledger.mails (mail_id, report, period, recipient_hash, message_id, state, error, at)
+      `insert into ledger.mails (mail_id, report, period, recipient_hash, message_id, state, error, "at")
       values ($1, $2, $3, $4, $5, $6, $7, $8::timestamp)
-      on conflict (mail_id) do update set state = excluded.state, error = excluded.error, message_id = excluded.message_id, at = excluded.at`,
+      on conflict (mail_id) do update set state = excluded.state, error = excluded.error, message_id = excluded.message_id, "at" = excluded."at"`,
       [letter.id, letter.report, letter.period, letter.recipient.hash, letter.messageId, state, error, at],
     ),
   );

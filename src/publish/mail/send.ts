@@ -43,24 +43,20 @@ export async function sendReport(ctx: Pick<Context, "config" | "log" | "run">, i
     );
   const issue = readIssue(config.home, input.asOf ?? run.asOf);
   const postman = createPostman(smtpUrl, from);
-  try {
-    if (input.to) return await sendTrial(issue, input.to, postman);
-    const interrupted = await settleInterrupted(input.store);
-    if (interrupted > 0)
-      ctx.log({
-        type: "warn",
-        message: `${interrupted} mail(s) of an interrupted run may or may not have arrived; they are not sent again by themselves.`,
-      });
-    const held = reasonsToHold(issue, run.startedAt);
-    if (held.length > 0) return await hold(ctx, { issue, held, postman, store: input.store });
-    return await sendAll(ctx, { ...input, issue, postman });
-  } finally {
-    postman.close();
-  }
+  if (input.to) return sendTrial(issue, input.to, postman);
+  const interrupted = await settleInterrupted(input.store);
+  if (interrupted > 0)
+    ctx.log({
+      type: "warn",
+      message: `${interrupted} mail(s) of an interrupted run may or may not have arrived; they are not sent again by themselves.`,
+    });
+  const held = reasonsToHold(issue, run.startedAt);
+  if (held.length > 0) return hold(ctx, { issue, held, postman, store: input.store });
+  return sendAll(ctx, { ...input, issue, postman });
 }
 
 async function sendTrial(issue: MailIssue, address: string, postman: Postman): Promise<SendSummary> {
-  const result = await postman.deliver(issue.message, toRecipient(address));
+  const result = await postman(issue.message, toRecipient(address));
   const undelivered = result.outcome === "sent" ? [] : [`the trial: ${result.reason}`];
   return { sent: 1 - undelivered.length, already_sent: 0, held: [], undelivered };
 }
@@ -97,7 +93,7 @@ async function sendOne(recipient: Recipient, { store, issue, postman, retryUnkno
     return { why: "may or may not have got this week's mail already; it is not sent again by itself" };
   }
   await noteState(store, letter, "sending");
-  const delivery = await postman.deliver(issue.message, recipient);
+  const delivery = await postman(issue.message, recipient);
   if (delivery.outcome === "sent") {
     await noteState(store, letter, "sent");
     return "sent";
@@ -133,7 +129,7 @@ async function hold(
   });
   if ((await readState(store, letter.id)) === "sent") return { sent: 0, already_sent: 0, held, undelivered: [] };
   await noteState(store, letter, "sending");
-  const result = await postman.deliver(holdNotice(issue, held, config.email.from!), recipient);
+  const result = await postman(holdNotice(issue, held, config.email.from!), recipient);
   await noteState(store, letter, result.outcome === "sent" ? "sent" : "failed");
   return {
     sent: 0,
