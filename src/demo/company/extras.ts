@@ -87,7 +87,7 @@ function errand(world: World, staff: Staff, one: { day: number; number: number; 
       ...(isApproval && { kind: "approval" as const, approvalStatus: "pending" }),
     },
   );
-  const isDone = !isIdea && dice.chance(0.93);
+  const isDone = !isIdea && dice.chance(isApproval ? 0.75 : 0.93);
   if (isDone) {
     markDone(task, instant(Math.min(dayNumber(at.slice(0, 10)) + dice.whole(0, 9), dayNumber(today) - 1), 980));
     if (task.completedAt! < task.createdAt) markDone(task, task.createdAt);
