@@ -12,6 +12,8 @@ import { writeIndex } from "./page/index-page.ts";
 import { viewWeekly, weeklyPage } from "./weekly.ts";
 
 export interface ReportSummary {
+  /** As-of date of the release, which names the report's folder. */
+  readonly asOf: string;
   /** Absolute paths of what was written. */
   readonly files: readonly string[];
   /** The finding, one sentence. */
@@ -73,6 +75,7 @@ export async function report(
   const index = writeIndex(path.join(config.home, "reports"), render.html);
   for (const problem of problems) ctx.log({ type: "warn", message: `The weekly mail is held: ${problem}.` });
   return {
+    asOf: issue.asOf,
     files: [...files, index],
     headline: weekly.headline.view.finding.text,
     decision: weekly.headline.view.decision.text,

@@ -8,7 +8,7 @@ import type { Stage } from "./stages.ts";
 
 /** A run in a few lines for a tired person: what it found, what came out, what is missing. */
 export function describeRun(outcome: RunOutcome, home: string): string {
-  const { extract, transform, report, publish } = outcome.summaries;
+  const { extract, transform, report, publish, mail } = outcome.summaries;
   const line = (stage: Stage, text: string): string =>
     `${stage.padEnd(10)} ${text} (${(outcome.seconds[stage] ?? 0).toFixed(1)} s)`;
   const lines = [
@@ -16,6 +16,7 @@ export function describeRun(outcome: RunOutcome, home: string): string {
     ...(extract ? [line("extract", describeExtract(extract))] : []),
     ...(transform ? [line("transform", describeTransform(transform))] : []),
     ...(report ? [line("report", report.files.join(", "))] : []),
+    ...(mail ? [`mail       ${mail.sent} sent, ${mail.already_sent} had it already`] : []),
     ...(publish ? [line("publish", describePublish(publish))] : []),
     `run        ${outcome.runId}, as of ${outcome.asOf}, ${outcome.requests} requests, ${outcome.peakMemory} MB at most, in ${home}`,
     ...outcome.problems.map(({ stage, what }) => `! ${stage}: ${visibleText(what)}`),

@@ -1,6 +1,7 @@
 import type { ExtractSummary } from "../../extract/extract.ts";
 import type { Plan } from "../../publish/action.ts";
 import type { ApplySummary } from "../../publish/apply.ts";
+import type { SendSummary } from "../../publish/mail/send.ts";
 import type { ReportSummary } from "../../reports/report.ts";
 import type { TransformSummary } from "../../transform/transform.ts";
 import { storePathOf } from "../../warehouse/store.ts";
@@ -14,6 +15,7 @@ export interface StageSummaries {
   readonly transform: TransformSummary;
   readonly report: ReportSummary;
   readonly publish: PublishSummary;
+  readonly mail: SendSummary;
 }
 
 export interface PublishSummary {
@@ -44,7 +46,8 @@ export const stageWork: Readonly<Record<Stage, (bench: Bench) => Promise<StageRe
     const summary = await transform(ctx, { storePath: storePathOf(ctx.config.home) });
     return { summaries: { transform: summary }, problems: [], releasePath: summary.releasePath };
   },
-  report: async ({ ctx }) => {
+  report: async (bench) => {
+    const { ctx, request } = bench;
     const [{ report }, { openRelease }] = await Promise.all([
       import("../../reports/report.ts"),
       import("../../warehouse/release.ts"),
@@ -56,7 +59,8 @@ export const stageWork: Readonly<Record<Stage, (bench: Bench) => Promise<StageRe
         stage: "report" as const,
         what: `the e-mail is held: ${what}`,
       }));
-      return { summaries: { report: summary }, problems };
+      const mail = request.isSent ? await sendMail(bench, summary.asOf) : { summaries: {}, problems: [] };
+      return { summaries: { report: summary, ...mail.summaries }, problems: [...problems, ...mail.problems] };
     } finally {
       release.close();
     }
@@ -78,6 +82,14 @@ export const stageWork: Readonly<Record<Stage, (bench: Bench) => Promise<StageRe
     }
   },
 };
+
+/** Mails what was rendered; whoever did not get it is a problem of the run. */
+async function sendMail({ ctx, withStore }: Bench, asOf: string): Promise<StageResult> {
+  const { sendReport } = await import("../../publish/mail/send.ts");
+  const mail = await withStore((store) => sendReport(ctx, { store, asOf }));
+  const problems = [...mail.held.map((why) => `the e-mail was not sent: ${why}`), ...mail.undelivered];
+  return { summaries: { mail }, problems: problems.map((what) => ({ stage: "report" as const, what })) };
+}
 
 async function apply({ ctx, asana, withStore }: Bench, plan: Plan, publish: PublishSummary): Promise<StageResult> {
   const { applyPlan } = await import("../../publish/apply.ts");
