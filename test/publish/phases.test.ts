@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { insert } from "../models/support/marts.ts";
+import { asOf, type Bench, openBench } from "./support/bench.ts";
+import { countViolations } from "./support/contract.ts";
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = await openBench();
+});
+afterEach(() => bench.close());
+
+const all = ["publish.phase=optimization"];
+const monday = (i: number) => new Date(Date.UTC(2026, 10, 16 + 7 * i)).toISOString().slice(0, 10);
+
+/** An open task of a project in the release, and two people. */
+async function fillForecasts() {
+  const { world } = bench.demo;
+  const [project] = bench.projects;
+  const people = await bench.release.rows<{ gid: string }>(
+    "select person_gid as gid from marts.people order by person_gid",
+  );
+  const [busy, free] = [people[0]!.gid, people[1]!.gid];
+  const task = [...world.tasks.values()].find(
+    ({ places, completedAt, parent }) => !completedAt && !parent && places[0]?.project.gid === project,
+  )!;
+  task.assignee = world.people.get(busy)!;
+  await insert(bench.release, "marts.tasks", [
+    {
+      task_gid: task.gid,
+      project_gid: project!,
+      name: task.name,
+      is_completed: false,
+      assignee_gid: busy,
+      due_on: "2026-12-01",
+      created_at: "2026-11-01 00:00:00",
+    },
+  ]);
+  await insert(bench.release, "marts.task_forecasts", [
+    {
+      task_gid: task.gid,
+      hours_p50: 12.4,
+      hours_p80: 20,
+      confidence: 0.71,
+      completes_on_p50: "2026-12-04",
+      n: 40,
+      status: "ok",
+      as_of_on: asOf,
+    },
+  ]);
+  await insert(
+    bench.release,
+    "marts.capacity_weekly",
+    Array.from({ length: 8 }, (_, i) => ({
+      person_gid: busy,
+      week_start_on: monday(i),
+      is_future: true,
+      capacity_hours: 40,
+      load_p10: 40,
+      load_p50: 52,
+      load_p90: 60,
+      overload_probability: i === 2 ? 0.9 : 0.2,
+      load_status: i === 2 ? "overloaded" : "balanced",
+      status: "ok",
+      as_of_on: asOf,
+    })),
+  );
+  await insert(bench.release, "marts.recommendations", [
+    {
+      recommendation_id: "reassign-1",
+      kind: "reassign",
+      subjects: null,
+      responsible_gid: busy,
+      reason: "Bo has room",
+      state: "proposed",
+      as_of_on: asOf,
+      effect_before: '{"overload_probability":0.9}',
+      effect_after: JSON.stringify({
+        overload_probability: 0.2,
+        changes: [{ task_gid: task.gid, name: "assignee", old: busy, new: free }],
+      }),
+    },
+  ]);
+  return { task, busy, free };
+}
+
+const openTask = (name: RegExp) => [...bench.demo.world.tasks.values()].find((task) => name.test(task.notes))!;
+
+describe("the later phases", () => {
+  it("write fields, people, alerts, statuses and reviews, once, within Asana's contract", async () => {
+    const { task, busy } = await fillForecasts();
+    const first = await bench.night("run-1", all);
+    expect(first.applied.not_written).toEqual([]);
+    const kinds = new Set(first.plan.actions.filter(({ action }) => action !== "unchanged").map(({ plan }) => plan));
+    expect([...kinds].sort()).toEqual([
+      "capacity_alerts",
+      "people",
+      "project_summaries",
+      "retro_insights",
+      "reviews",
+      "status_updates",
+      "task_forecasts",
+    ]);
+    const person = openTask(new RegExp(`plimsoll:person:${busy}$`));
+    expect([person.assignee, person.dueOn, person.startOn]).toEqual([null, null, null]);
+    expect(openTask(/plimsoll:alert:overload/).assignee?.gid).toBe(busy);
+    expect(task.subtasks.map(({ kind, approvalStatus }) => [kind, approvalStatus])).toContainEqual([
+      "approval",
+      "pending",
+    ]);
+    const second = await bench.night("run-2", all);
+    expect(second).toMatchObject({ plan: { requests: 0, conflicts: [] }, applied: { written: 0 } });
+    expect(await countViolations(bench.proxy.exchanges)).toEqual([]);
+  });
+
+  it("write nothing of it in the first phase", async () => {
+    await fillForecasts();
+    const { plan } = await bench.night("run-1");
+    expect(new Set(plan.actions.map(({ plan: name }) => name))).toEqual(
+      new Set(["project_summaries", "retro_insights"]),
+    );
+  });
+
+  it("carry out an approved change, tell the receiver, and answer once", async () => {
+    const { task, free } = await fillForecasts();
+    await bench.night("run-1", all);
+    await bench.asana.put(`/tasks/${openTask(/plimsoll:review:reassign-1$/).gid}`, { approval_status: "approved" });
+    const { plan, applied } = await bench.night("run-2", all);
+    expect(applied.not_written).toEqual([]);
+    expect(task.assignee?.gid).toBe(free);
+    expect(
+      plan.actions.find(({ plan: name, action }) => name === "reviews" && action === "change")?.approved_by,
+    ).toBeTruthy();
+    expect((await bench.plan("run-3", all)).requests).toBe(0);
+  });
+
+  it("leave a rejected or outdated proposal alone, and say why", async () => {
+    const { task } = await fillForecasts();
+    await bench.night("run-1", all);
+    const review = openTask(/plimsoll:review:reassign-1$/);
+    await bench.asana.put(`/tasks/${task.gid}`, { assignee: [...bench.demo.world.people.keys()].at(-1)! });
+    await bench.asana.put(`/tasks/${review.gid}`, { approval_status: "approved" });
+    const late = await bench.night("run-2", all);
+    expect(late.plan.conflicts.map(({ reason }) => reason)).toEqual([
+      expect.stringContaining("has changed since it was proposed"),
+    ]);
+    expect((await bench.plan("run-3", all)).requests).toBe(0);
+  });
+
+  it("never ask again what was rejected", async () => {
+    const { task, busy } = await fillForecasts();
+    await bench.night("run-1", all);
+    await bench.asana.put(`/tasks/${openTask(/plimsoll:review:reassign-1$/).gid}`, { approval_status: "rejected" });
+    expect((await bench.plan("run-2", all)).requests).toBe(0);
+    expect((await bench.plan("run-3", all)).requests).toBe(0);
+    expect(task.assignee?.gid).toBe(busy);
+    const decisions = await bench.store.database.rows(
+      "select new_value->>'decision' as decision from ledger.writes where object_type = 'decision'",
+    );
+    expect(decisions).toEqual([{ decision: "rejected" }]);
+  });
+});
