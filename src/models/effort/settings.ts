@@ -15,10 +15,22 @@ export interface EffortSettings {
   readonly priorSpread: number;
 }
 
+/**
+ * Found on public data (Jones and Cullum, arXiv 1901.01621) by rolling forecasts of 2005-2006 and of 2007-2009; the
+ * scores are flat around these values, so they are rounded and meant for any company.
+ */
 export const effortSettings: EffortSettings = {
   halfLifeDays: 365,
   sizeWidth: 0.65,
-  factors: { assignee: 3, subcategory: 3, project: 1.5, section: 2, category: 1.5, requester: 1.5, priority: 1 },
+  factors: {
+    assignee: 2.5,
+    subcategory: 3,
+    project: 1.2,
+    section: 1.4,
+    category: 1.5,
+    requester: 1.2,
+    priority: 1.2,
+  },
   nameWeight: 4,
   candidates: 160,
   priorWeight: 1,
