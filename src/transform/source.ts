@@ -26,8 +26,8 @@ export async function attachStore(db: Database, storePath: string): Promise<void
 
 /** Finds which reading of Asana was the newest on the as-of date. Throws UserError where the store knows nothing that old. */
 export async function findKnown(db: Database, asOf: string): Promise<Known> {
-  const refreshes = await storeColumns(db, "ledger", "refreshes");
-  const readings = refreshes.has("stages")
+  const columnsOf = await readStoreColumns(db);
+  const readings = columnsOf("ledger.refreshes").has("stages")
     ? await db.rows<{ seq: number; as_of_on: string; started_at: string }>(
         "select seq, as_of_on, started_at from store.ledger.refreshes where stages like '%extract%' order by seq",
       )
@@ -50,26 +50,28 @@ export async function findKnown(db: Database, asOf: string): Promise<Known> {
  */
 export async function createSource(db: Database, known: Known, asOf: string): Promise<void> {
   await db.run("attach ':memory:' as source");
+  const columnsOf = await readStoreColumns(db);
   for (const [resource, text] of Object.entries(sourceColumns)) {
-    const present = await storeColumns(db, "raw", resource);
+    const present = columnsOf(`raw.${resource}`);
     await createView(db, resource, selectKnown(resource, parseColumns(text), present, known));
   }
   const taskColumns = parseColumns(sourceColumns.tasks!).filter((column) => column.name !== "notes");
-  await createView(db, "task_versions", selectVersions(taskColumns, await storeColumns(db, "raw", "tasks"), known));
+  await createView(db, "task_versions", selectVersions(taskColumns, columnsOf("raw.tasks"), known));
   for (const [ledger, text] of Object.entries(ledgerColumns)) {
-    const present = await storeColumns(db, "ledger", ledger);
+    const present = columnsOf(`ledger.${ledger}`);
     const upToThen = present.has("seq") ? ` where seq <= ${known.seq}` : "";
     const condition = ledger === "forecasts" ? ` where made_on < date ${quoteText(asOf)}` : upToThen;
     await createView(db, `ledger_${ledger}`, select(parseColumns(text), present, `store.ledger.${ledger}`, condition));
   }
 }
 
-async function storeColumns(db: Database, schema: string, table: string): Promise<ReadonlySet<string>> {
-  const rows = await db.rows<{ column_name: string }>(
-    "select column_name from duckdb_columns() where database_name = 'store' and schema_name = $1 and table_name = $2",
-    [schema, table],
+/** Columns by table, as `schema.table`; none for tables that the store lacks. */
+async function readStoreColumns(db: Database): Promise<(table: string) => ReadonlySet<string>> {
+  const rows = await db.rows<{ name: string; column_name: string }>(
+    "select schema_name || '.' || table_name as name, column_name from duckdb_columns() where database_name = 'store'",
   );
-  return new Set(rows.map((row) => row.column_name));
+  const byTable = Map.groupBy(rows, (row) => row.name);
+  return (table) => new Set(byTable.get(table)?.map((row) => row.column_name));
 }
 
 const createView = (db: Database, name: string, query: string) => db.run(`create view source.${name} as ${query}`);

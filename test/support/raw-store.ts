@@ -17,6 +17,7 @@ const migrations = path.join(import.meta.dirname, "..", "..", "warehouse", "migr
 export async function makeRawStore(file: string, given: GivenRows): Promise<void> {
   const db = await openDatabase(file);
   try {
+    await db.run("begin");
     for (const name of readdirSync(migrations).sort()) await db.run(readFileSync(path.join(migrations, name), "utf8"));
     for (const [resource, text] of Object.entries(sourceColumns)) {
       const columns = [...parseColumns(text), ...versionColumns];
@@ -24,6 +25,7 @@ export async function makeRawStore(file: string, given: GivenRows): Promise<void
       await db.run(`create table raw.${resource} (${definitions.join(", ")})`);
     }
     await insertGiven(db, given);
+    await db.run("commit");
   } finally {
     db.close();
   }
