@@ -113,7 +113,7 @@ function timeAt(curve: Curve, p: number, since: number): number {
   // Fewer than 8 tasks were ever open for so long: they take about as long again as they already took.
   if (ahead < minimum || left <= 0) return since + Math.max(5, lateTail(curve, since) * p);
   const wanted = left * (1 - p);
-  const index = curve.open.findIndex((open, i) => i > passed && open <= wanted);
+  const index = curve.open.findIndex((open, i) => i > passed && open <= wanted + 1e-9);
   return index === -1 ? curve.times.at(-1)! * 1.5 : curve.times[index]!;
 }
 

@@ -1,5 +1,6 @@
 import type { WorkingCalendar } from "../calendar/working-calendar.ts";
 import { dateOf, dayNumber } from "../statistics/calendar.ts";
+import { median } from "../statistics/quantile.ts";
 import type { LoggingDelay, Member, ScopeType, ScopeWeek } from "./read-velocity.ts";
 
 /** Weekly series of a scope from its first week with any work to the last whole week. */
@@ -28,6 +29,7 @@ interface At {
 
 /** Below this share of hours usually logged by now, a week is corrected. */
 const nowcastBelow = 0.98;
+const shutBelow = 0.5;
 
 export function buildScopes(
   read: {
@@ -40,10 +42,29 @@ export function buildScopes(
   const shareOf = memberShares(read.members, at.calendar);
   const known = knownShares(read.delays);
   const groups = Map.groupBy(read.weeks, (row) => `${row.scope_type}/${row.scope_gid}`);
-  return [...groups].flatMap(([key, rows]) => {
+  const scopes = [...groups].flatMap(([key, rows]) => {
     const past = rows.filter((row) => dayNumber(row.week) < at.first);
     return past.length === 0 ? [] : [scopeOf(key, past, { at, known, shareOf })];
   });
+  const shut = shutWeeks(scopes.find((scope) => scope.type === "workspace"));
+  return scopes.map((scope) => ({
+    ...scope,
+    shares: scope.shares.map((share, week) => (shut.has(scope.weekOf(week)) ? 0 : share)),
+  }));
+}
+
+/**
+ * Weeks in which hardly anybody worked although no calendar says so: less than half of what the weeks around them saw,
+ * in the whole workspace. They tell nothing about anybody's pace and get no working time.
+ */
+function shutWeeks(workspace: Scope | undefined): Set<string> {
+  if (!workspace) return new Set();
+  const values = workspace.hours.some((hours) => hours > 0) ? workspace.hours : workspace.tasks;
+  const isShut = (value: number, week: number) => {
+    const around = values.slice(Math.max(0, week - 6), week + 7);
+    return around.length >= 8 && value < shutBelow * median(around) * (workspace.shares[week] ?? 1);
+  };
+  return new Set(values.flatMap((value, week) => (isShut(value, week) ? [workspace.weekOf(week)] : [])));
 }
 
 function scopeOf(

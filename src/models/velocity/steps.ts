@@ -1,4 +1,5 @@
 import { benjaminiHochberg } from "../statistics/false-discovery.ts";
+import { median } from "../statistics/quantile.ts";
 import { createRandom } from "../statistics/random.ts";
 import type { Scope } from "./scopes.ts";
 import { type StepChange, strongestStep } from "./step-change.ts";
@@ -18,14 +19,15 @@ const falseDiscoveryRate = 0.05;
 
 /**
  * Lasting changes of pace of the workspace and of teams. Projects swell and wind down by nature, and a person's pace is
- * no finding of ours; for both nothing is searched. Pace is tasks per working time, so that holidays make no step.
+ * no finding of ours; for both nothing is searched. Pace is the geometric mean of tasks and hours completed, each per
+ * working time and relative to its median: smaller tasks are no faster team, and holidays make no step.
  */
 export function findSteps(scopes: readonly Scope[], seed: number): Map<string, Step> {
   const candidates = scopes
     .filter((scope) => scope.type === "workspace" || scope.type === "team")
     .flatMap((scope) => {
       const weeks = usableWeeks(scope);
-      const paces = weeks.map((week) => scope.tasks[week]! / scope.shares[week]!);
+      const paces = pacesOf(scope, weeks);
       const step = strongestStep(paces, createRandom(`${seed}/step/${scope.key}`));
       return step ? [{ scope, weeks, step }] : [];
     });
@@ -41,6 +43,16 @@ export function findSteps(scopes: readonly Scope[], seed: number): Map<string, S
         return [scope.key, { index, on: scope.weekOf(index), ratio: step.ratio }];
       }),
   );
+}
+
+function pacesOf(scope: Scope, weeks: readonly number[]): number[] {
+  const relative = (values: readonly number[]) => {
+    const paces = weeks.map((week) => values[week]! / scope.shares[week]!);
+    const usual = median(paces);
+    return usual > 0 ? paces.map((pace) => pace / usual) : null;
+  };
+  const [tasks, hours] = [relative(scope.tasks), relative(scope.hoursCompleted)];
+  return weeks.map((_, i) => Math.sqrt((tasks?.[i] ?? hours?.[i] ?? 0) * (hours?.[i] ?? tasks?.[i] ?? 0)));
 }
 
 const usableWeeks = (scope: Scope) =>

@@ -24,11 +24,12 @@ const seasonalTheta = withSeasons(theta);
 /**
  * Median of damped Holt, the same and theta after taking out the yearly course, and a ridge pooled over all series.
  * Widths come from the combination's own errors at past origins (split conformal, pooled over series and scaled by each
- * one's own errors). Series that never reach 0 are forecast in logs; others as they are, and never below 0.
+ * one's own errors). Series that never reach 0 are forecast in logs; others as they are, and never below 0. An empty series counts as one 0.
  */
 export function forecastTogether(series: readonly (readonly number[])[], horizon: number): SeriesForecast[] {
-  const scales = series.map(scaleOf);
-  const values = series.map((own, i) => own.map(scales[i]!.into));
+  const filled = series.map((own) => (own.length > 0 ? own : [0]));
+  const scales = filled.map(scaleOf);
+  const values = filled.map((own, i) => own.map(scales[i]!.into));
   const points = combine(values, horizon);
   const widths = widthsOf(values, horizon);
   return points.map((point, i) => {
