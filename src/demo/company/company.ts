@@ -1,4 +1,4 @@
-import { random } from "../random.ts";
+import { hash, random } from "../random.ts";
 import { createWorld, type World } from "../world/world.ts";
 import { addExtras } from "./extras.ts";
 import { addFields, type DemoFields } from "./fields.ts";
@@ -6,7 +6,7 @@ import { addPeople, type Worker } from "./people.ts";
 import { openPlans } from "./plans.ts";
 import { choosePlants, type PlantedEffects, plantedEffects } from "./plants.ts";
 import { addProjects } from "./projects.ts";
-import type { Size } from "./sizes.ts";
+import { type Size, usualSize } from "./sizes.ts";
 import { work } from "./work.ts";
 
 export interface CompanyOptions {
@@ -26,7 +26,7 @@ export interface Company {
 
 /** Makes a company that works day by day up to the morning of `today`. The same options give the same company. */
 export function createCompany({ seed, today, size }: CompanyOptions): Company {
-  const world = createWorld("Plimsoll demo (made up)");
+  const world = createWorld("Plimsoll demo (made up)", numberOf({ seed, today, size }));
   const dice = random(seed);
   const fields = addFields(world);
   const { workers, teams } = addPeople(world, { dice: dice.fork("people"), today, size, fields });
@@ -38,4 +38,9 @@ export function createCompany({ seed, today, size }: CompanyOptions): Company {
   openPlans(world, { ...staff, open, dice: dice.fork("plans") });
   addExtras(world, { ...staff, teams, dice: dice.fork("extras") });
   return { world, fields, workers, planted: plantedEffects(plants, today) };
+}
+
+/** Tells companies apart; the usual ones of the first seed are number 0, whatever their last day. */
+function numberOf({ seed, size }: CompanyOptions): number {
+  return seed === 1 && size === usualSize ? 0 : 1 + hash(JSON.stringify([seed, size]));
 }

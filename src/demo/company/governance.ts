@@ -25,6 +25,7 @@ export function addPortfolios(world: World, { plans, fields, workers }: Given): 
 
 export function addPortfolio(world: World, name: string, items: readonly (Project | Portfolio)[]): Portfolio {
   const portfolio: Portfolio = {
+    workspace: world.workspace,
     gid: world.gid(),
     kind: "portfolio",
     name,

@@ -55,7 +55,7 @@ export function addPeople(world: World, given: Given): { workers: Worker[]; team
 
 function addTeam(world: World, index: number): Team {
   const name = TEAM_NAMES[index % TEAM_NAMES.length]!;
-  const team: Team = { gid: world.gid(), name, description: `${name} team`, members: [] };
+  const team: Team = { workspace: world.workspace, gid: world.gid(), name, description: `${name} team`, members: [] };
   world.teams.set(team.gid, team);
   return team;
 }
@@ -66,6 +66,7 @@ export function addPerson(
   given: { isAdmin: boolean; isGuest: boolean; createdAt: string },
 ): Person {
   const person: Person = {
+    workspace: world.workspace,
     gid: world.gid(),
     name,
     email: `${emailName(name)}.${world.people.size + 1}@example.com`,

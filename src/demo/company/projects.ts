@@ -48,7 +48,7 @@ const countFor = (all: number, parts: number, part: number): number =>
 
 function addTags(world: World, plants: Plants): void {
   for (const name of ["legacy-migration", ...TAG_NAMES, ...HOSTILE_NAMES.slice(0, 4)]) {
-    const tag: Tag = { gid: world.gid(), name, color: "dark-blue", notes: "" };
+    const tag: Tag = { workspace: world.workspace, gid: world.gid(), name, color: "dark-blue", notes: "" };
     world.tags.set(tag.gid, tag);
     plants.tag ??= tag;
   }
@@ -95,6 +95,7 @@ function newProject(world: World, one: One, dates: { startOn: string; dueOn: str
   const createdAt = `${dates.startOn}T08:00:00.000Z`;
   const hostile = order % 10 === 9 ? HOSTILE_NAMES[(order * 2) % HOSTILE_NAMES.length]! : null;
   const project: Project = {
+    workspace: world.workspace,
     gid: world.gid(),
     kind: "project",
     name: hostile?.trim() || `${theme} ${PROJECT_KINDS[order % PROJECT_KINDS.length]}${order >= 40 ? ` ${order}` : ""}`,

@@ -14,7 +14,7 @@ export interface Size {
   readonly timesheetWeeks: number;
 }
 
-const USUAL: Size = {
+export const usualSize: Size = {
   people: 40,
   teams: 5,
   projects: 30,
@@ -58,19 +58,19 @@ export const sizeOfShape = (shape: Shape): Size => SHAPES[shape];
 
 /** A company with about that many tasks: fewer tasks mean fewer people and a shorter history, never a thinner one. */
 export function sizeOfTasks(tasks: number | undefined): Size {
-  if (tasks === undefined || tasks === USUAL.tasks) return USUAL;
-  const factor = tasks / USUAL.tasks;
+  if (tasks === undefined || tasks === usualSize.tasks) return usualSize;
+  const factor = tasks / usualSize.tasks;
   const root = Math.sqrt(factor);
   const grown = factor > 1 ? factor : root;
   return {
-    people: Math.max(10, Math.round(USUAL.people * grown)),
-    teams: Math.max(2, Math.min(USUAL.teams, Math.round(USUAL.teams * Math.max(root, 0.4)))),
-    projects: Math.max(6, Math.round(USUAL.projects * root)),
-    archivedProjects: Math.max(1, Math.round(USUAL.archivedProjects * root)),
+    people: Math.max(10, Math.round(usualSize.people * grown)),
+    teams: Math.max(2, Math.min(usualSize.teams, Math.round(usualSize.teams * Math.max(root, 0.4)))),
+    projects: Math.max(6, Math.round(usualSize.projects * root)),
+    archivedProjects: Math.max(1, Math.round(usualSize.archivedProjects * root)),
     tasks,
-    subtasks: Math.round(USUAL.subtasks * factor),
-    entries: Math.round(USUAL.entries * factor),
-    days: factor > 1 ? USUAL.days : Math.max(60, Math.round(USUAL.days * root)),
-    timesheetWeeks: Math.max(4, Math.round(USUAL.timesheetWeeks * Math.min(1, root))),
+    subtasks: Math.round(usualSize.subtasks * factor),
+    entries: Math.round(usualSize.entries * factor),
+    days: factor > 1 ? usualSize.days : Math.max(60, Math.round(usualSize.days * root)),
+    timesheetWeeks: Math.max(4, Math.round(usualSize.timesheetWeeks * Math.min(1, root))),
   };
 }

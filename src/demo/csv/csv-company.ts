@@ -2,6 +2,7 @@ import { addField, addOption } from "../company/fields.ts";
 import { addPerson } from "../company/people.ts";
 import { addSection, attach } from "../company/projects.ts";
 import { dayNumber, instant } from "../days.ts";
+import { hash } from "../random.ts";
 import { addStory, addTask, placeTask } from "../world/tasks.ts";
 import type { CustomField, Person, Project, Task, Team, Values } from "../world/types.ts";
 import { createWorld, type World } from "../world/world.ts";
@@ -28,12 +29,21 @@ interface Fields {
  */
 export function createCsvCompany(file: string, columns?: CsvColumns): CsvCompany {
   const { tasks, today } = readCsv(file, columns);
-  const world = createWorld("Tasks from a CSV file");
+  const world = createWorld(
+    "Tasks from a CSV file",
+    1 + (hash(JSON.stringify(tasks[0])) % 1_000) + (tasks.length % 50_000),
+  );
   // Asana's gids grow with time, and so do those of the tasks here.
   const inTime = [...tasks].sort((a, b) => createdOn(a).localeCompare(createdOn(b)));
   const begin = `${inTime[0] ? createdOn(inTime[0]) : today}T00:00:00.000Z`;
   world.me = addPerson(world, "Demo owner", { isAdmin: true, isGuest: false, createdAt: begin });
-  const team: Team = { gid: world.gid(), name: "Everyone", description: "All people of the file", members: [] };
+  const team: Team = {
+    workspace: world.workspace,
+    gid: world.gid(),
+    name: "Everyone",
+    description: "All people of the file",
+    members: [],
+  };
   world.teams.set(team.gid, team);
   const builder: Builder = { world, team, begin, fields: addFields(world), people: new Map(), projects: new Map() };
   for (const task of inTime) build(builder, task);
@@ -118,6 +128,7 @@ function projectNamed(builder: Builder, name: string, createdOn: string): Projec
   if (known) return known;
   const createdAt = instant(dayNumber(createdOn), 8 * 60);
   const project: Project = {
+    workspace: world.workspace,
     gid: world.gid(),
     kind: "project",
     name,

@@ -97,7 +97,7 @@ function answerer(
   counts: Map<string, number>,
   mischief: Mischief | null,
 ): (request: IncomingMessage, body: string) => Reply {
-  const views = viewsOf(options.world, options.abilities);
+  const views = viewsOf(options.abilities);
   const route = createRouter([
     ...peopleRoutes(views),
     ...projectRoutes(views),

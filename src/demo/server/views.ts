@@ -1,39 +1,33 @@
-import type { Portfolio, Project } from "../world/types.ts";
-import type { World } from "../world/world.ts";
 import type { Abilities } from "./call.ts";
 import { hasFeature } from "./plans.ts";
-import type { AnyView, View } from "./view.ts";
-import {
-  fieldView,
-  membershipOfWorkspaceView,
-  optionView,
-  personView,
-  taskListView,
-  teamMemberView,
-  teamView,
-  workspaceView,
-} from "./views/people.ts";
-import { timeViews } from "./views/time.ts";
-import { attachmentView, templateView, workViews } from "./views/work.ts";
+import type { View } from "./view.ts";
+import * as goals from "./views/goals.ts";
+import * as money from "./views/money.ts";
+import * as people from "./views/people.ts";
+import * as portfolios from "./views/portfolios.ts";
+import * as projects from "./views/projects.ts";
+import { storyView } from "./views/stories.ts";
+import * as tasks from "./views/tasks.ts";
+import * as teams from "./views/teams.ts";
+import * as time from "./views/time.ts";
 
-/** Every resource of one workspace, as Asana shows it on that plan. */
-export function viewsOf(world: World, { plan, flatEntriesHaveTask }: Abilities): Views {
-  const all = allViews(world);
+/** Every resource as Asana shows it on that plan. */
+export function viewsOf({ plan, flatEntriesHaveTask }: Abilities): Views {
   const lacking = [
     ...(hasFeature(plan, "custom_fields") ? [] : ["custom_fields", "custom_field_settings"]),
     ...(hasFeature(plan, "time") ? [] : ["actual_time_minutes"]),
   ];
   return {
-    ...all,
-    person: without(all.person, lacking),
-    project: without(all.project, lacking),
-    portfolio: without(all.portfolio, lacking),
-    task: without(all.task, lacking),
-    entryInList: flatEntriesHaveTask ? all.entry : without(all.entry, ["task"]),
+    ...everything,
+    person: without(everything.person, lacking),
+    project: without(everything.project, lacking),
+    portfolio: without(everything.portfolio, lacking),
+    task: without(everything.task, lacking),
+    entryInList: flatEntriesHaveTask ? everything.entry : without(everything.entry, ["task"]),
   };
 }
 
-export type Views = ReturnType<typeof allViews>;
+export type Views = typeof everything;
 
 /** The same resource without some of its properties. */
 function without<Row>(view: View<Row>, names: readonly string[]): View<Row> {
@@ -46,65 +40,39 @@ function without<Row>(view: View<Row>, names: readonly string[]): View<Row> {
   };
 }
 
-function allViews(world: World) {
-  const workspace = { gid: world.workspaceGid, name: world.workspaceName };
-  const work = workViews(workspace);
-  const time = timeViews(workspace, work);
-  return {
-    workspace: workspaceView,
-    person: personView,
-    workspaceMembership: membershipOfWorkspaceView(workspace),
-    team: teamView(workspace),
-    teamMember: teamMemberView,
-    taskList: taskListView(workspace),
-    field: fieldView,
-    option: optionView,
-    project: work.projectView,
-    section: work.sectionView,
-    member: work.memberView,
-    status: work.statusView,
-    setting: work.settingView,
-    tag: work.tagView,
-    portfolio: work.portfolioView,
-    portfolioItem: work.portfolioItemView,
-    portfolioItemOf: itemView(work.projectView, work.portfolioView),
-    customType: work.customTypeView,
-    projectTemplate: templateView("project_template"),
-    taskTemplate: templateView("task_template"),
-    task: work.taskView,
-    story: work.storyView,
-    attachment: attachmentView,
-    entry: time.entryView,
-    entryInList: time.entryView,
-    category: time.categoryView,
-    timesheet: time.timesheetView,
-    absence: time.absenceView,
-    allocation: time.allocationView,
-    budget: time.budgetView,
-    rate: time.rateView,
-    goal: time.goalView,
-    period: time.periodView,
-  };
-}
-
-/** An item of a portfolio is a project or a portfolio (`resource_type` tells). */
-function itemView(projects: View<Project>, portfolios: View<Portfolio>): View<Project | Portfolio> {
-  const names = new Set([...Object.keys(projects.fields), ...Object.keys(portfolios.fields)]);
-  const fields: Record<string, AnyView["fields"][string]> = {};
-  for (const name of names) {
-    const ofProject = projects.fields[name];
-    const ofPortfolio = portfolios.fields[name];
-    const base = ofProject ?? ofPortfolio;
-    if (!base) continue;
-    const get = (row: Project | Portfolio): unknown =>
-      row.kind === "project" ? ofProject?.get(row) : ofPortfolio?.get(row);
-    fields[name] = { ...base, get } as AnyView["fields"][string];
-  }
-  return {
-    resourceType: (row) => row.kind,
-    gid: (row) => row.gid,
-    fields: fields as View<Project | Portfolio>["fields"],
-    compact: ["name"],
-    full: ["name"],
-  };
-}
+/** On a plan that has everything. */
+const everything = {
+  workspace: teams.workspaceView,
+  person: people.personView,
+  workspaceMembership: teams.membershipOfWorkspaceView,
+  team: teams.teamView,
+  teamMember: teams.teamMemberView,
+  taskList: teams.taskListView,
+  field: people.fieldView,
+  option: people.optionView,
+  project: projects.projectView,
+  section: projects.sectionView,
+  member: projects.memberView,
+  status: projects.statusView,
+  setting: projects.settingView,
+  tag: projects.tagView,
+  portfolio: portfolios.portfolioView,
+  portfolioItem: portfolios.portfolioItemView,
+  portfolioItemOf: portfolios.itemView,
+  customType: tasks.customTypeView,
+  projectTemplate: tasks.templateView("project_template"),
+  taskTemplate: tasks.templateView("task_template"),
+  task: tasks.taskView,
+  attachment: tasks.attachmentView,
+  story: storyView,
+  entry: time.entryView,
+  entryInList: time.entryView,
+  category: time.categoryView,
+  timesheet: time.timesheetView,
+  absence: time.absenceView,
+  allocation: money.allocationView,
+  budget: money.budgetView,
+  rate: money.rateView,
+  goal: goals.goalView,
+  period: goals.periodView,
+};

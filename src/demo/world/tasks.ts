@@ -12,6 +12,7 @@ export type NewTask = Pick<Task, "name"> & Partial<Omit<Task, "gid" | "name" | "
 /** Adds a task without a place; give it a parent, or call `placeTask`. */
 export function addTask(world: World, actor: Actor, given: NewTask): Task {
   const task: Task = {
+    workspace: world.workspace,
     gid: world.gid(),
     name: given.name,
     notes: given.notes ?? "",

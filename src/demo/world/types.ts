@@ -1,6 +1,13 @@
 /** What the embedded workspace holds, in memory. Rows point at one another; Asana's own names appear only in the server's views. */
 
+/** The workspace that everything lies in. */
+export interface Workspace {
+  readonly gid: string;
+  readonly name: string;
+}
+
 export interface Person {
+  readonly workspace: Workspace;
   readonly gid: string;
   name: string;
   email: string | null;
@@ -14,6 +21,7 @@ export interface Person {
 }
 
 export interface Team {
+  readonly workspace: Workspace;
   readonly gid: string;
   name: string;
   readonly description: string;
@@ -82,6 +90,7 @@ export interface Section {
 }
 
 export interface Project {
+  readonly workspace: Workspace;
   readonly gid: string;
   readonly kind: "project";
   name: string;
@@ -115,6 +124,7 @@ export interface Membership {
 }
 
 export interface Tag {
+  readonly workspace: Workspace;
   readonly gid: string;
   name: string;
   color: string | null;
@@ -122,6 +132,7 @@ export interface Tag {
 }
 
 export interface Portfolio {
+  readonly workspace: Workspace;
   readonly gid: string;
   readonly kind: "portfolio";
   name: string;
@@ -161,6 +172,7 @@ export interface TaskPlace {
 }
 
 export interface Task {
+  readonly workspace: Workspace;
   readonly gid: string;
   name: string;
   notes: string;

@@ -20,12 +20,13 @@ import type {
   Template,
   TimePeriod,
   Timesheet,
+  Workspace,
 } from "./types.ts";
 
 /** One workspace. Maps are by gid and keep the order in which rows came to be. */
 export interface World {
+  readonly workspace: Workspace;
   readonly workspaceGid: string;
-  readonly workspaceName: string;
   /** Whose token opens the workspace. */
   me: Person;
   readonly people: Map<string, Person>;
@@ -60,14 +61,19 @@ export interface World {
 }
 
 const FIRST_GID = 1_207_000_000_000_000;
+const GIDS_OF_ONE_WORLD = 1_000_000_000;
 
-/** An empty workspace; its owner is set by whoever fills it. */
-export function createWorld(name: string): World {
-  let last = FIRST_GID;
+/**
+ * An empty workspace; its owner is set by whoever fills it. Worlds of different numbers share no gid, so that a store of
+ * one refuses the other.
+ */
+export function createWorld(name: string, number: number): World {
+  let last = FIRST_GID + (number % 100_000) * GIDS_OF_ONE_WORLD;
   const gid = (): string => String(++last);
+  const workspace = { gid: gid(), name };
   return {
-    workspaceGid: gid(),
-    workspaceName: name,
+    workspace,
+    workspaceGid: workspace.gid,
     me: undefined as unknown as Person,
     people: new Map(),
     teams: new Map(),

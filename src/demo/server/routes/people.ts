@@ -5,8 +5,8 @@ import type { Views } from "../views.ts";
 
 /** Workspaces, people, teams and their memberships. */
 export const peopleRoutes = (views: Views): Route[] => [
-  get("getWorkspaces", "/workspaces", (call) => list(views.workspace, [workspaceOf(call.world)])),
-  get("getWorkspace", "/workspaces/{workspace_gid}", (call) => record(views.workspace, workspaceOf(inWorkspace(call)))),
+  get("getWorkspaces", "/workspaces", (call) => list(views.workspace, [call.world.workspace])),
+  get("getWorkspace", "/workspaces/{workspace_gid}", (call) => record(views.workspace, inWorkspace(call).workspace)),
   get("getUsers", "/users", (call) => {
     needWorkspace(call, !call.query.has("team"));
     const team = fromQuery(call, call.world.teams, "team");
@@ -63,8 +63,3 @@ export const peopleRoutes = (views: Views): Route[] => [
 ];
 
 const MOST_UNPAGED = 2_000;
-
-const workspaceOf = (world: { workspaceGid: string; workspaceName: string }) => ({
-  gid: world.workspaceGid,
-  name: world.workspaceName,
-});

@@ -145,6 +145,7 @@ function createProject(call: Call): Project {
   const { workspace } = call.data;
   if (workspace !== undefined && workspace !== world.workspaceGid) throw unknownInBody("workspace", String(workspace));
   const project: Project = {
+    workspace: world.workspace,
     gid: world.gid(),
     kind: "project",
     name: textOf(call.data, "name") ?? "",
@@ -276,6 +277,7 @@ function createTag(call: Call) {
   const name = textOf(call.data, "name");
   if (name === undefined) throw missing("name");
   const tag = {
+    workspace: call.world.workspace,
     gid: call.world.gid(),
     name,
     color: textOf(call.data, "color") ?? null,
