@@ -40,33 +40,30 @@ export async function readListingStates(store: Store): Promise<Map<string, Listi
 
 export const stateKey = (source: string, listing: string): string => `${source} ${listing}`;
 
-/** Notes how listings ended. Only a complete reading moves `complete_at`. */
-export async function finishListings(store: Store, results: readonly ListingResult[]): Promise<void> {
-  if (!results.length) return;
-  const now = quoteText(store.clock().toISOString());
-  const values = results.map((result) => {
-    const isDone = result.outcome === "done" && !result.listing.isPart;
-    const startedAt = quoteText(result.startedAt);
-    return `(${[
-      quoteText(result.source),
-      quoteText(result.listing.key),
-      result.seq,
-      quoteText(result.outcome),
-      startedAt,
-      now,
-      result.numberOfRows,
-      result.detail ? quoteText(result.detail) : "null",
-      isDone ? startedAt : "null",
-      isDone ? result.seq : "null",
-    ].join(", ")})`;
-  });
-  await store.exclusive(() =>
-    store.database.run(`insert into ledger.listings
-      (source, listing, seq, state, started_at, finished_at, number_of_rows, detail, complete_at, complete_seq)
-      values ${values.join(", ")}
-      on conflict do update set seq = excluded.seq, state = excluded.state, started_at = excluded.started_at,
-        finished_at = excluded.finished_at, number_of_rows = excluded.number_of_rows, detail = excluded.detail,
-        next_offset = null, offset_at = null,
-        complete_at = coalesce(excluded.complete_at, complete_at), complete_seq = coalesce(excluded.complete_seq, complete_seq)`),
-  );
+/** How a listing ended, as a row of the ledger in SQL. */
+export function endOfListing(finishedAt: Date, result: ListingResult): string {
+  const isComplete = result.outcome === "done" && !result.listing.isPart;
+  const startedAt = quoteText(result.startedAt);
+  const cells = [
+    quoteText(result.source),
+    quoteText(result.listing.key),
+    result.seq,
+    quoteText(result.outcome),
+    startedAt,
+    quoteText(finishedAt.toISOString()),
+    result.numberOfRows,
+    result.detail ? quoteText(result.detail) : "null",
+    isComplete ? startedAt : "null",
+    isComplete ? result.seq : "null",
+  ];
+  return `(${cells.join(", ")})`;
 }
+
+/** The statement that notes how listings ended. Only a complete reading moves `complete_at`. */
+export const finishListings = (ends: readonly string[]): string => `insert into ledger.listings
+  (source, listing, seq, state, started_at, finished_at, number_of_rows, detail, complete_at, complete_seq)
+  values ${ends.join(", ")}
+  on conflict do update set seq = excluded.seq, state = excluded.state, started_at = excluded.started_at,
+    finished_at = excluded.finished_at, number_of_rows = excluded.number_of_rows, detail = excluded.detail,
+    next_offset = null, offset_at = null,
+    complete_at = coalesce(excluded.complete_at, complete_at), complete_seq = coalesce(excluded.complete_seq, complete_seq)`;

@@ -6,7 +6,7 @@ import { ensureRawTables, type RawTable } from "../warehouse/raw-table.ts";
 import type { Store } from "../warehouse/store.ts";
 import { chooseListings } from "./choose-listings.ts";
 import { beginExtract, readChangesSince } from "./extract-ledger.ts";
-import { readListingStates } from "./listing-ledger.ts";
+import { finishListings, readListingStates } from "./listing-ledger.ts";
 import { type Planned, planNight } from "./plan.ts";
 import type { Night } from "./read-source.ts";
 import type { Resource } from "./resource.ts";
@@ -40,7 +40,7 @@ export async function prepareNight(
   await ensureRawTables(store, [...tables.values()]);
   const changesSince = await readChangesSince(store);
   const resumes = await beginExtract(store, { seq, isFull: full });
-  for (const table of tables.values()) await mergeIncoming(store, table, seq);
+  await mergeLeftovers(store, tables, seq);
   if (resumes === undefined) await store.exclusive(() => store.database.run("delete from ledger.seen"));
   const states = await readListingStates(store);
   const plan = await decide(ctx, options, { states, changesSince });
@@ -50,7 +50,7 @@ export async function prepareNight(
   const night: Night = {
     asana,
     store,
-    intake: createIntake(store),
+    intake: createIntake(store, finishListings),
     log: ctx.log,
     seq,
     concurrency: ctx.config.asana.concurrency,
@@ -61,6 +61,17 @@ export async function prepareNight(
     choose: (resource, listings) => chooseListings({ states, full, rotates, never }, resource, listings),
   };
   return { night, plan };
+}
+
+/** Pages that a killed run read and did not merge. */
+async function mergeLeftovers(store: Store, tables: ReadonlyMap<string, RawTable>, seq: number): Promise<void> {
+  const left = await store.exclusive(() =>
+    store.database.rows<{ table_name: string }>("select distinct table_name from ledger.incoming order by table_name"),
+  );
+  for (const { table_name } of left) {
+    const table = tables.get(table_name);
+    if (table) await mergeIncoming(store, table, seq);
+  }
 }
 
 /** What the next night would read and cost, without a request. Undefined where the store knows no workspace yet. */

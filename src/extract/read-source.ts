@@ -7,7 +7,7 @@ import type { RawTable } from "../warehouse/raw-table.ts";
 import type { Store } from "../warehouse/store.ts";
 import { inParallel } from "./in-parallel.ts";
 import {
-  finishListings,
+  endOfListing,
   type ListingOutcome,
   type ListingResult,
   type ListingState,
@@ -146,7 +146,7 @@ async function tryListing(trying: Trying, listing: Listing): Promise<ListingResu
       return { ...common, startedAt: store.clock().toISOString(), numberOfRows: 0, outcome: outcomeOf(error), detail };
     },
   );
-  await finishListings(store, [result]);
+  await intake.finish(endOfListing(store.clock(), result));
   return result;
 }
 
@@ -166,6 +166,7 @@ interface Merger {
 function createMerger(night: Night, resource: Resource): Merger {
   const total = { added: 0, changed: 0 };
   let waiting = 0;
+  let hasRows = false;
   let merging: Promise<void> = Promise.resolve();
   const tables = [...night.tables.values()].filter(({ name }) => fills(resource, name));
   const mergeAll = async () => {
@@ -176,13 +177,16 @@ function createMerger(night: Night, resource: Resource): Merger {
     }
   };
   const merge = () => {
+    if (!hasRows) return merging;
     waiting = 0;
+    hasRows = false;
     merging = merging.then(mergeAll);
     return merging;
   };
   return {
     note: async (rows) => {
       waiting += rows;
+      hasRows ||= rows > 0;
       if (waiting >= mergeEvery) await merge();
     },
     merge,

@@ -45,7 +45,21 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
     total.noLongerVisible += part.noLongerVisible;
     notes.push(...part.notes);
   }
+  await buryEntriesOfDeletedTasks(options.night);
   return { ...total, notes, numberOfRequests: asana.requests() };
+}
+
+/** Asana deletes the time of a task with it, without a trace; should the task come back, its minutes tell. */
+async function buryEntriesOfDeletedTasks({ store, tables, seq }: Night): Promise<void> {
+  const table = tables.get("time_entries");
+  if (!table) return;
+  const rows = await store.exclusive(() =>
+    store.database.rows<Missing>(`
+      select gid from raw.time_entries where _to_seq is null and _deleted_at is null and task_gid in (
+        select gid from raw.tasks where _to_seq is null and _deleted_at is not null and _deleted_reason = 'deleted')
+      order by gid`),
+  );
+  await markDeleted(store, table, { gids: rows.map(({ gid }) => gid), reason: "deleted with its task", seq });
 }
 
 /** Several resources may fill one table; what one of them has shown, the others need not. */

@@ -21,12 +21,17 @@ export interface IncomingPage {
 }
 
 export interface Intake {
+  /** Notes the end of a listing with the next group of pages, after them. */
+  finish(end: string): Promise<void>;
   /** Resolves when the page and its offset are on disk: whoever is killed after that need not read it again. */
   add(page: IncomingPage): Promise<void>;
 }
 
+/** The statement that notes how listings ended, from the texts that `finish` was given. */
+export type FinishAll = (ends: readonly string[]) => string;
+
 /** Writes pages in groups: all that arrive while one commit is under way share the next one. */
-export function createIntake(store: Store): Intake {
+export function createIntake(store: Store, finishAll: FinishAll): Intake {
   let waiting: Waiting[] = [];
   let isWriting = false;
 
@@ -39,7 +44,8 @@ export function createIntake(store: Store): Intake {
         await store.transaction(() =>
           writeGroup(
             store,
-            group.map((item) => item.page),
+            finishAll,
+            group.map((item) => item.what),
           ),
         );
         for (const item of group) item.resolve();
@@ -49,22 +55,35 @@ export function createIntake(store: Store): Intake {
     }
     isWriting = false;
   }
+  const enqueue = (what: IncomingPage | string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      waiting.push({ what, resolve, reject });
+      if (!isWriting) void writeAll();
+    });
   return {
-    add: (page) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ page, resolve, reject });
-        if (!isWriting) void writeAll();
-      }),
+    add: (page) => enqueue(page),
+    finish: (end) => enqueue(end),
   };
 }
 
 interface Waiting {
-  readonly page: IncomingPage;
+  readonly what: IncomingPage | string;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
 
-async function writeGroup(store: Store, pages: readonly IncomingPage[]): Promise<void> {
+async function writeGroup(
+  store: Store,
+  finishAll: FinishAll,
+  group: readonly (IncomingPage | string)[],
+): Promise<void> {
+  const pages = group.filter((what) => typeof what !== "string");
+  if (pages.length) await writePages(store, pages);
+  const ends = group.filter((what) => typeof what === "string");
+  if (ends.length) await store.database.run(finishAll(ends));
+}
+
+async function writePages(store: Store, pages: readonly IncomingPage[]): Promise<void> {
   const appender = await store.database.connection.createAppender("incoming", "ledger");
   for (const page of pages) {
     for (const { table, gid, row } of page.rows) {

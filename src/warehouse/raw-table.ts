@@ -22,19 +22,25 @@ const versionColumns = {
 
 /** Makes the raw tables, and adds columns that a newer version of Plimsoll declares. */
 export async function ensureRawTables(store: Store, tables: readonly RawTable[]): Promise<void> {
-  for (const table of tables) await store.exclusive(() => ensure(store, table));
+  await store.transaction(async () => {
+    const rows = await store.database.rows<{ name: string }>(
+      "select table_name || '.' || column_name as name from information_schema.columns where table_schema = 'raw'",
+    );
+    const held = new Set(rows.map(({ name }) => name));
+    for (const statement of tables.flatMap((table) => missingParts(table, held))) await store.database.run(statement);
+  });
 }
 
-async function ensure({ database }: Store, table: RawTable): Promise<void> {
-  const columns = Object.entries({ gid: "text", ...table.columns } as RawColumns);
-  const declared = [
-    ...columns.map(([name, type]) => [name, columnTypes[type]] as const),
+function missingParts(table: RawTable, held: ReadonlySet<string>): string[] {
+  const name = `raw.${quoteName(table.name)}`;
+  const business = Object.entries({ gid: "text", ...table.columns } as RawColumns);
+  const columns = [
+    ...business.map(([column, type]) => [column, columnTypes[type]] as const),
     ...Object.entries(versionColumns),
   ];
-  await database.run(
-    `create table if not exists raw.${quoteName(table.name)} (${declared.map(([name, type]) => `${quoteName(name)} ${type}`).join(", ")})`,
-  );
-  for (const [name, type] of declared) {
-    await database.run(`alter table raw.${quoteName(table.name)} add column if not exists ${quoteName(name)} ${type}`);
-  }
+  const define = ([column, type]: readonly [string, string]) => `${quoteName(column)} ${type}`;
+  if (!held.has(`${table.name}.gid`)) return [`create table ${name} (${columns.map(define).join(", ")})`];
+  return columns
+    .filter(([column]) => !held.has(`${table.name}.${column}`))
+    .map((column) => `alter table ${name} add column ${define(column)}`);
 }

@@ -1,3 +1,4 @@
+import { quoteText } from "./database.ts";
 import type { Store } from "./store.ts";
 
 export interface RefreshStart {
@@ -78,25 +79,22 @@ export interface SourceRow {
 
 /** Writes the state of each source after a run; a second call for the same run replaces the first. */
 export async function recordSources(store: Store, seq: number, sources: readonly SourceRow[]): Promise<void> {
-  await store.transaction(async () => {
-    for (const row of sources) {
-      await store.database.run(
-        `insert or replace into ledger.sources values ($1, $2, $3, $4, $5, $6, $7::timestamp, $8, $9, $10)`,
-        [
-          seq,
-          row.source,
-          row.state,
-          row.detail || null,
-          row.numberOfRows,
-          row.numberOfRequests,
-          row.readAt,
-          row.asanaSays ?? null,
-          row.warehouseSays ?? null,
-          row.isExplained ?? null,
-        ],
-      );
-    }
-  });
+  if (!sources.length) return;
+  const text = (value: string | null) => (value === null ? "null" : quoteText(value));
+  const values = sources.map((row) =>
+    [
+      seq,
+      text(row.source),
+      text(row.state),
+      text(row.detail || null),
+      ...[row.numberOfRows, row.numberOfRequests].map(String),
+      text(row.readAt),
+      ...[row.asanaSays, row.warehouseSays, row.isExplained].map((value) => String(value ?? null)),
+    ].join(", "),
+  );
+  await store.exclusive(() =>
+    store.database.run(`insert or replace into ledger.sources values ${values.map((row) => `(${row})`).join(", ")}`),
+  );
 }
 
 /** The state of each source after the newest run before `seq`. */

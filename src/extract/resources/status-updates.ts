@@ -4,9 +4,13 @@ import { coversParents, type Listing, resource, type World } from "../resource.t
 interface Parent {
   readonly gid: string;
   readonly parent_type: string;
+  readonly is_new: boolean;
 }
 
-/** Status updates of projects and portfolios. A project without a current status has none, so it is not asked. */
+/**
+ * Status updates of projects and portfolios. They cannot be edited, and a new one becomes the project's current one: a
+ * project is asked at once when its current one is not held, else in turn, and not at all where it has none.
+ */
 export const statusUpdates = resource({
   name: "status_updates",
   columns: {
@@ -19,6 +23,7 @@ export const statusUpdates = resource({
     created_at: "at",
   },
   after: ["projects", "portfolios"],
+  rotatesAlways: true,
   schema: statusUpdate,
   listings: parentsWithStatus,
   covers: coversParents("status_updates", "parent_gid"),
@@ -36,16 +41,19 @@ export const statusUpdates = resource({
 
 async function parentsWithStatus(world: World): Promise<Listing[]> {
   const parents = await world.rows<Parent>(`
-    with current as (select gid, current_status_gid from raw.projects where _to_seq is null and _deleted_at is null)
-    select gid, 'project' as parent_type from current where current_status_gid is not null
-      or gid in (select parent_gid from raw.status_updates where _to_seq is null and _deleted_at is null)
+    with current as (select gid, current_status_gid from raw.projects where _to_seq is null and _deleted_at is null),
+    held as (select gid, parent_gid from raw.status_updates where _to_seq is null and _deleted_at is null)
+    select gid, 'project' as parent_type,
+      current_status_gid is not null and current_status_gid not in (select gid from held) as is_new
+    from current where current_status_gid is not null or gid in (select parent_gid from held)
     union all
-    select gid, 'portfolio' from raw.portfolios where _to_seq is null and _deleted_at is null
+    select gid, 'portfolio', false from raw.portfolios where _to_seq is null and _deleted_at is null
     order by gid`);
-  return parents.map(({ gid, parent_type }) => ({
+  return parents.map(({ gid, parent_type, is_new }) => ({
     key: gid,
     path: "/status_updates",
     params: { parent: gid },
+    isRecent: is_new,
     parent: { parent_gid: gid, parent_type },
   }));
 }
