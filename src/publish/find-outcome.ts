@@ -6,6 +6,7 @@ import { isSame } from "./plans/values.ts";
 import {
   type AsanaWriter,
   readAll,
+  readAssigned,
   readFields,
   readOwnProject,
   readProject,
@@ -76,8 +77,12 @@ const finders: Readonly<Record<string, Finder>> = {
     const project = await readProject(asana, write.parent_gid!);
     return project?.fields.has(write.object_gid!) ? { gid: write.object_gid! } : undefined;
   },
-  task: async (asana, write) =>
-    (await readOwnProject(asana, write.parent_gid!)).tasks.find(({ notes }) => keyIn(notes) === write.key),
+  task: async (asana, write, { workspace_gid }) => {
+    const tasks = write.parent_gid
+      ? (await readOwnProject(asana, write.parent_gid)).tasks
+      : await readAssigned(asana, workspace_gid, String(write.new_value.assignee));
+    return tasks.find(({ notes }) => keyIn(notes) === write.key);
+  },
   subtask: async (asana, write) =>
     (await readSubtasks(asana, write.parent_gid!)).find(({ notes }) => keyIn(notes) === write.key),
   comment: (asana, write, around) =>

@@ -69,7 +69,7 @@ export const readPending = (ledger: Ledger): Promise<Write[]> =>
 
 /** What a run carried out, newest first. */
 export const readDone = (ledger: Ledger, runId: string): Promise<Write[]> =>
-  readWrites(ledger, "state = 'done' and run_id = $1", [runId], "desc");
+  readWrites(ledger, "state = 'done' and action <> 'decision' and run_id = $1", [runId], "desc");
 
 async function readWrites(ledger: Ledger, where: string, parameters: string[], order = "asc"): Promise<Write[]> {
   const rows = await ledger.rows<Omit<Write, "old_value" | "new_value"> & Record<"old_value" | "new_value", string>>(

@@ -128,6 +128,12 @@ export async function readTasks(asana: AsanaWriter, projectGid: string, complete
   return (await readAll(asana, "/tasks", parameters)).map(toTask);
 }
 
+/** Open tasks of a person, whether in a project or in none. */
+export async function readAssigned(asana: AsanaWriter, workspaceGid: string, assignee: string): Promise<TaskNow[]> {
+  const parameters = { assignee, workspace: workspaceGid, completed_since: "now", opt_fields: taskPaths };
+  return (await readAll(asana, "/tasks", parameters)).map(toTask);
+}
+
 export async function readSubtasks(asana: AsanaWriter, taskGid: string): Promise<TaskNow[]> {
   return (await readAll(asana, `/tasks/${taskGid}/subtasks`, { opt_fields: taskPaths })).map(toTask);
 }

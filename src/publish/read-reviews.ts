@@ -9,7 +9,7 @@ import type { LedgerNow, TaskNow } from "./state.ts";
 /** Reviews whose decision was not read yet, as they are in Asana. What they decide is what the plan of their night said. */
 export async function readOpenReviews(asana: AsanaWriter, database: Ledger, ledger: LedgerNow): Promise<OpenReview[]> {
   const open = [...ledger.managed].filter(
-    ([key]) => /^review:[\w.-]+$/.test(key) && !ledger.managed.has(settledKey(key)),
+    ([key]) => /^(review|anomaly):[\w.-]+$/.test(key) && !ledger.managed.has(settledKey(key)),
   );
   if (open.length === 0) return [];
   const kept = await database.rows<{ key: string; decides: string | null; label: string }>(`
@@ -39,24 +39,24 @@ export interface DecisionNote {
   readonly at: string;
 }
 
-/** Notes decisions that ask for no write: rejected, changes requested, or the review deleted. They are never asked again. */
+/** What a person's answer is called in the ledger, by kind of review and status of its approval. */
+const answers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  review: { rejected: "rejected", changes_requested: "changes_requested" },
+  anomaly: { approved: "confirmed", rejected: "corrected", changes_requested: "corrected" },
+};
+
+/** Notes answers that ask for no write: rejected, changes requested, confirmed, corrected, or the review deleted. They are never asked again. */
 export async function noteDecisions(
   database: Ledger,
   reviews: readonly OpenReview[],
   note: DecisionNote,
-): Promise<{ rejected: number }> {
-  const turned = reviews.filter(
-    ({ task }) => !task || task.approval_status === "rejected" || task.approval_status === "changes_requested",
-  );
-  for (const { key, task } of turned) {
-    const decision = task?.approval_status ?? "deleted";
-    await keepManaged(database, {
-      key: settledKey(key),
-      object_type: "decision",
-      object_gid: task?.gid ?? decision,
-      run_id: note.run_id,
-      at: note.at,
-    });
+): Promise<{ noted: number }> {
+  let noted = 0;
+  for (const { key, task } of reviews) {
+    const kind = key.slice(0, key.indexOf(":"));
+    const decision = task ? answers[kind]?.[task.approval_status ?? ""] : "deleted";
+    if (!decision) continue;
+    noted += 1;
     await database.run(
       `insert into ledger.writes (write_id, run_id, action, object_type, object_gid, key, why, old_value, new_value, state, approved_by_gid, intended_at, finished_at)
       values ($1, $2, 'decision', 'decision', $3, $4, $5, '{}', $6::json, 'done', $7, cast($8 as timestamp), cast($8 as timestamp))`,
@@ -71,8 +71,15 @@ export async function noteDecisions(
         note.at,
       ],
     );
+    await keepManaged(database, {
+      key: settledKey(key),
+      object_type: "decision",
+      object_gid: task?.gid ?? decision,
+      run_id: note.run_id,
+      at: note.at,
+    });
   }
-  return { rejected: turned.length };
+  return { noted };
 }
 
 /** The tasks, people and absences that approved reviews touch. */

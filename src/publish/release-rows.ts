@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Config } from "../config/read.ts";
 import type { Database } from "../warehouse/database.ts";
 import { decidedSchema } from "./decided.ts";
+import type { AnomalyRow } from "./plans/anomaly-flags.ts";
 import type { AlertWeek } from "./plans/capacity-alerts.ts";
 import type { ProjectRow } from "./plans/project-summaries.ts";
 import type { InsightRow } from "./plans/retro-insights.ts";
@@ -129,6 +130,25 @@ export const readStatuses = (release: Release): Promise<LastStatus[]> =>
       parent_gid as project_gid, arg_max(status_type, (created_at, status_update_gid)) as status_type,
       cast(max(created_at) as date) as created_on, cast(max(created_at) filter (is_own) as date) as own_created_on
     from marts.status_updates group by parent_gid order by parent_gid`);
+
+/** Open flags of the last 30 days, with the names and managers that the release knows. */
+export async function readAnomalyRows(flags: Release, release: Release, asOf: string): Promise<AnomalyRow[]> {
+  const rows = await flags.rows<Omit<AnomalyRow, "person" | "manager_gid">>(
+    `
+    select anomaly_id, person_gid, "on", rule, reason, confidence from marts.time_anomalies
+    where answer = 'open' and "on" between cast($1 as date) - interval 30 day and cast($1 as date)
+    order by anomaly_id`,
+    [asOf],
+  );
+  const people = await release.rows<{ person_gid: string; person: string; manager_gid: string | null }>(
+    "select person_gid, coalesce(name, person_gid) as person, manager_gid from marts.people where is_active order by person_gid",
+  );
+  const known = new Map(people.map((row) => [row.person_gid, row]));
+  return rows.flatMap((row) => {
+    const person = known.get(row.person_gid);
+    return person ? [{ ...row, ...person }] : [];
+  });
+}
 
 const effectSchema = z.record(z.string(), z.unknown());
 /** Recommendations that wait for a decision. What approving does stands under `changes` of the effect after. */

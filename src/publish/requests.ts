@@ -69,7 +69,8 @@ const creators: Readonly<Record<Action["object_type"], Creator>> = {
       is_important: false,
     }),
   task: (action, resolver) => {
-    const project = resolver.gid(action.parent!);
+    if (!action.parent) return post("/tasks", { ...privateTask(action), workspace: resolver.workspace_gid });
+    const project = resolver.gid(action.parent);
     const place = action.section
       ? { memberships: [{ project, section: resolver.gid(action.section) }] }
       : { projects: [project] };
@@ -108,6 +109,12 @@ function encode(change: Change, resolver: Resolver): unknown {
   if (change.type === "date") return { date: change.new };
   if (change.type === "enum") return change.option_gid ?? resolver.option(change.field!, String(change.new));
   return change.new;
+}
+
+/** A task in no project: its assignee and its followers see it, and nobody else. */
+function privateTask(action: Action): Record<string, unknown> {
+  const { followers, ...rest } = properties(action);
+  return { ...rest, ...approval(action), ...(followers ? { followers: [followers] } : {}) };
 }
 
 const properties = (action: Action): Record<string, unknown> =>

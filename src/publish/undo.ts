@@ -158,12 +158,14 @@ async function removeTask(desk: UndoDesk, write: Write): Promise<Action | Confli
   return touched ? stays(write, `${touched}; kept`) : remove(write, task.name);
 }
 
+/** Properties of a new task that are not read back. */
+const unread: ReadonlySet<string> = new Set(["resource_subtype", "followers"]);
+
 /** How people have used a task since it was made; undefined where nobody has. */
 async function touchOf(desk: UndoDesk, task: TaskNow, write: Write): Promise<string | undefined> {
   const present = presentValues(task.values, task);
   const differs = Object.entries(write.new_value).find(
-    ([name, value]) =>
-      name !== "resource_subtype" && !isSame(present(name, desk.around.field_gid(name)), trimmed(value)),
+    ([name, value]) => !unread.has(name) && !isSame(present(name, desk.around.field_gid(name)), trimmed(value)),
   );
   if (differs) return `its ${differs[0]} was changed since`;
   if (task.is_completed) return "it was completed";

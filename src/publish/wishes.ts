@@ -1,7 +1,9 @@
+import { openRestricted } from "../warehouse/release.ts";
 import { joinWishes, nothing, type Wishes } from "./action.ts";
 import { type Desk, withTasks } from "./desk.ts";
 import { ownFields } from "./fields.ts";
 import { isAllowed, type PlanName } from "./phases.ts";
+import { planAnomalyFlags } from "./plans/anomaly-flags.ts";
 import { planCapacityAlerts } from "./plans/capacity-alerts.ts";
 import { fieldKey, type ResolvedFields, resolveFields } from "./plans/own-fields.ts";
 import { type OwnProject, type OwnProjectKey, planOwnProject } from "./plans/own-projects.ts";
@@ -13,6 +15,7 @@ import { planStatusUpdates } from "./plans/status-updates.ts";
 import { wishTaskForecasts, wishTaskVariance } from "./plans/tasks.ts";
 import { planValues, type WishedValues } from "./plans/values.ts";
 import {
+  readAnomalyRows,
   readInsightRows,
   readManagers,
   readProjectRows,
@@ -41,7 +44,8 @@ export async function gatherWishes(desk: Desk): Promise<Wishes> {
     await inOwnProject(desk, "capacity_alerts", capacityAlerts),
     await statusUpdates(desk),
     await inOwnProject(desk, "reviews", reviews),
-    planDecisions(desk.reviews, desk.world),
+    allows(desk, "reviews") ? planDecisions(desk.reviews, desk.world) : nothing,
+    await anomalyFlags(desk),
   ]);
 }
 
@@ -145,6 +149,20 @@ async function reviews(desk: Desk, project: OwnProject): Promise<Wishes> {
     desk.scope.person(responsible_gid),
   );
   return planReviews(rows, project, desk.ledger);
+}
+
+/** Flags lie where rows about persons lie: in the restricted file, or in the release where everybody may see them. */
+async function anomalyFlags(desk: Desk): Promise<Wishes> {
+  const { config } = desk.ctx;
+  if (!allows(desk, "anomaly_flags") || config.privacy.person_level === "none") return nothing;
+  const restricted = config.privacy.person_level === "managers" ? await openRestricted(config.home) : undefined;
+  try {
+    const rows = await readAnomalyRows(restricted ?? desk.release, desk.release, desk.asOf);
+    const inScope = rows.filter(({ person_gid }) => desk.scope.person(person_gid));
+    return planAnomalyFlags(inScope, desk.ledger, { budget: config.publish.alerts.per_manager });
+  } finally {
+    restricted?.close();
+  }
 }
 
 async function statusUpdates(desk: Desk): Promise<Wishes> {

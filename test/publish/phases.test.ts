@@ -158,4 +158,34 @@ describe("the later phases", () => {
     );
     expect(decisions).toEqual([{ decision: "rejected" }]);
   });
+
+  it("flag an odd time entry privately, and note the answer", async () => {
+    const [person, other] = [...bench.demo.world.people.values()];
+    await insert(
+      bench.release,
+      "marts.time_anomalies",
+      ["2026-11-10", "2026-08-01"].map((on) => ({
+        anomaly_id: `duplicate-${on}`,
+        person_gid: other!.gid,
+        on,
+        rule: "duplicate",
+        reason: "the same 4 h twice",
+        confidence: 0.9,
+        answer: "open",
+      })),
+    );
+    const { plan, applied } = await bench.night("run-1", all);
+    expect(applied.not_written).toEqual([]);
+    expect(plan.actions.filter(({ plan: name }) => name === "anomaly_flags")).toHaveLength(1);
+    const flag = openTask(/plimsoll:anomaly:duplicate-2026-11-10$/);
+    expect([flag.assignee, flag.places, flag.followers.includes(other!)]).toEqual([person, [], true]);
+    expect((await bench.plan("run-2", all)).requests).toBe(0);
+    await bench.asana.put(`/tasks/${flag.gid}`, { approval_status: "changes_requested" });
+    expect((await bench.plan("run-3", all)).requests).toBe(0);
+    const answers = await bench.store.database.rows(
+      "select new_value->>'decision' as decision from ledger.writes where key = 'settled:anomaly:duplicate-2026-11-10'",
+    );
+    expect(answers).toEqual([{ decision: "corrected" }]);
+    expect(await countViolations(bench.proxy.exchanges)).toEqual([]);
+  });
 });

@@ -66,7 +66,7 @@ describe("a decision", () => {
     expect(actions.map(({ action, object_type, key }) => `${action} ${object_type} ${key}`)).toEqual([
       "change task review:reassign-50-8:50:assignee",
       "create comment review:reassign-50-8:50:told",
-      "create comment settled:reassign-50-8",
+      "create comment settled:review:reassign-50-8",
     ]);
     expect(actions[0]).toMatchObject({ approved_by: "9", values: [{ old: "7", new: "8" }] });
     expect(actions[1]!.values[0]!.new).toContain("Moved from Ada to Bo");

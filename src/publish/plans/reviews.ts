@@ -37,7 +37,7 @@ export interface World {
 
 export const reviewKey = (id: string): string => `review:${keyPart(id)}`;
 /** Marks a review whose decision was read and acted on. */
-export const settledKey = (key: string): string => key.replace(/^review:/, "settled:");
+export const settledKey = (key: string): string => `settled:${key}`;
 
 const words: Readonly<Record<string, string>> = {
   reassign: "Reassign",
@@ -105,7 +105,7 @@ export function planDecisions(reviews: readonly OpenReview[], world: World): Wis
   const actions: Action[] = [];
   const conflicts: Conflict[] = [];
   for (const review of reviews) {
-    if (review.task?.approval_status !== "approved") continue;
+    if (review.task?.approval_status !== "approved" || !review.key.startsWith("review:")) continue;
     const obstacle = obstacleOf(review, world);
     if (obstacle) {
       conflicts.push({
