@@ -1,6 +1,6 @@
 import type { Answer } from "./call.ts";
 import { type FieldTree, parseOptFields } from "./opt-fields.ts";
-import { type PageAsked, pageOf } from "./page.ts";
+import { type PageAsked, pageOf } from "./paging.ts";
 import { type AnyView, defaultSelector, type Selector, treeSelector } from "./view.ts";
 
 const selectors = new WeakMap<AnyView, Map<string, Selector>>();
