@@ -2,6 +2,7 @@ import { hash, random } from "../random.ts";
 import { createWorld, type World } from "../world/world.ts";
 import { addExtras } from "./extras.ts";
 import { addFields, type DemoFields } from "./fields.ts";
+import { addCategories } from "./governance.ts";
 import { addPeople, type Worker } from "./people.ts";
 import { openPlans } from "./plans.ts";
 import { choosePlants, type PlantedEffects, plantedEffects } from "./plants.ts";
@@ -33,6 +34,7 @@ export function createCompany({ seed, today, size }: CompanyOptions): Company {
   for (const field of fields.all) Object.assign(field, { createdBy: world.me });
   const plants = choosePlants({ workers, teams, dice: dice.fork("plants") });
   const plans = addProjects(world, { dice: dice.fork("projects"), today, size, fields, teams, plants });
+  addCategories(world);
   const staff = { workers, plans, fields, plants, size, today };
   const open = work(world, { ...staff, dice: dice.fork("work") });
   openPlans(world, { ...staff, open, dice: dice.fork("plans") });

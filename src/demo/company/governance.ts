@@ -73,9 +73,8 @@ export function addStatuses(world: World, { plans, today, dice }: Given): void {
   }
 }
 
-/** Allocations, budgets and rates of running projects. */
-export function addMoney(world: World, { plans, today, workers, dice }: Given): void {
-  const monday = mondayOf(today);
+/** Kinds of time; the last is no longer used. */
+export function addCategories(world: World): void {
   for (const [name, color, isArchived] of [
     ["Development", "blue", false],
     ["Meetings", "yellow", false],
@@ -84,6 +83,11 @@ export function addMoney(world: World, { plans, today, workers, dice }: Given): 
     const gid = world.gid();
     world.categories.set(gid, { gid, name, color, isArchived });
   }
+}
+
+/** Allocations, budgets and rates of running projects. */
+export function addMoney(world: World, { plans, today, workers, dice }: Given): void {
+  const monday = mondayOf(today);
   for (const [index, { project, team }] of plans.filter((plan) => !plan.project.isArchived).entries()) {
     const staff = workers.filter((worker) => worker.team === team);
     if (index % 2 === 0) addBudget(world, project, index);

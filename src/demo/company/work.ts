@@ -1,7 +1,7 @@
 import { addWorkdays, dayNumber, dayText, instant, isWorkday } from "../days.ts";
 import type { Random } from "../random.ts";
 import { logTime, placeTask } from "../world/tasks.ts";
-import type { Task } from "../world/types.ts";
+import type { Category, Task } from "../world/types.ts";
 import type { World } from "../world/world.ts";
 import { addAbsences } from "./absences.ts";
 import { fitEntries } from "./entries.ts";
@@ -120,13 +120,14 @@ function workOn(
   { worker, day, staff, pace }: { worker: Worker; day: number; staff: Staff; pace: Pace },
 ): void {
   const { dice } = staff;
+  const categories = [...world.categories.values()];
   let left = quarters(hoursADay(worker, day, staff) * 60 * (0.82 + 0.36 * dice.next()));
   const piece = Math.max(30, quarters(left / Math.max(1, pace.entriesADay * (0.8 + 0.4 * dice.next()))));
   let clock = 9 * 60;
   for (let turn = 0; left > 0 && queue.length > 0 && turn < 14; turn++) {
     const job = queue[Math.min(queue.length - 1, dice.chance(0.7) ? 0 : dice.whole(0, 2))]!;
     const minutes = Math.min(left, piece, Math.max(15, job.minutes - job.spent));
-    spend(world, job, { worker, day, minutes, clock, dice });
+    spend(world, job, { worker, day, minutes, clock, dice, categories });
     left -= minutes;
     clock += minutes;
     if (job.spent >= job.minutes) finish(world, queue, { job, worker, day, clock });
@@ -139,9 +140,10 @@ interface Spend {
   readonly minutes: number;
   readonly clock: number;
   readonly dice: Random;
+  readonly categories: readonly Category[];
 }
 
-function spend(world: World, job: Job, { worker, day, minutes, clock, dice }: Spend): void {
+function spend(world: World, job: Job, { worker, day, minutes, clock, dice, categories }: Spend): void {
   job.spent += minutes;
   if (job.plan.keepsHoursInField) return;
   const { task } = job;
@@ -151,14 +153,13 @@ function spend(world: World, job: Job, { worker, day, minutes, clock, dice }: Sp
     task.loggedMinutes += minutes;
     return;
   }
-  const categories = [...world.categories.values()];
   logTime(world, {
     task,
     person: worker.person,
     enteredOn: dayText(day),
     minutes,
     createdAt: Date.parse(instant(day, clock + minutes + 5)) + (dice.chance(0.06) ? dice.whole(1, 4) * 86_400_000 : 0),
-    category: categories.length > 0 && dice.chance(0.3) ? dice.pick(categories) : null,
+    category: dice.chance(0.3) ? dice.pick(categories) : null,
     billable: job.plan.project.gid.endsWith("3") ? "nonBillable" : dice.chance(0.8) ? "billable" : "nonBillable",
   });
 }
