@@ -8,9 +8,9 @@ import type { Forecast } from "./forecast.ts";
 /** Tasks replayed at each past origin; more would tell no more and cost the night. */
 const tasksPerOrigin = 120;
 const minimumPast = 8;
-/** The model is calibrated on its forecasts of so many past tasks before the first origin, every fourth of them. */
+/** The model is calibrated on its forecasts of past tasks: those of so many before the first origin, thinned to this many in all. */
 const recordLength = 2000;
-const recordEvery = 4;
+const mostScored = 1200;
 
 /** Forecasts of effort from rows of marts.task_forecasts. */
 export function fromTaskForecasts(
@@ -40,6 +40,7 @@ export function hindcastTasks(tasks: readonly WorkspaceTask[], origins: readonly
   const days = [...origins].sort();
   const firstOrigin = days.length > 0 ? dayNumber(days[0]!) : 0;
   const scoredFrom = past.findLastIndex((task) => task.completedDay < firstOrigin) - recordLength;
+  const recordEvery = Math.ceil((past.length - Math.max(0, scoredFrom)) / mostScored);
   let next = 0;
   return days.flatMap((made_on) => {
     const day = dayNumber(made_on);
