@@ -16,11 +16,6 @@ export interface Analogy {
   readonly similar: readonly number[];
 }
 
-interface Point {
-  readonly value: number;
-  readonly weight: number;
-}
-
 /**
  * Weighted analogy: each past task counts by age, size, shared person, kind, project and words of its name.
  * A weak prior stands in where nothing similar is known.
@@ -28,25 +23,31 @@ interface Point {
 export function analogyOf(memory: Memory, task: EffortTask, day: number, settings: EffortSettings): Analogy {
   const basis = isPositive(task.estimate) ? "estimate" : "similar_tasks";
   const likenessTo = likeness(memory, task, settings);
-  const points: Point[] = [];
+  const candidates = candidatesOf(memory, task, settings.candidates);
+  const outcomes = basis === "estimate" ? memory.lnRatio : memory.lnActual;
+  const values = new Float64Array(candidates.length);
+  const weights = new Float64Array(candidates.length);
   const similar: { i: number; likeness: number }[] = [];
-  let [sum, squares, level] = [0, 0, 0];
-  for (const i of candidatesOf(memory, task, settings.candidates)) {
-    const value = basis === "estimate" ? memory.lnActual[i]! - memory.lnEstimate[i]! : memory.lnActual[i]!;
+  let [count, sum, squares, level] = [0, 0, 0, 0];
+  for (const i of candidates) {
+    const value = outcomes[i]!;
     if (Number.isNaN(value)) continue;
     const like = likenessTo(i);
     const age = Math.max(0, day - memory.tasks[i]!.completedDay);
     const weight = Math.exp(like - (Math.LN2 * age) / settings.halfLifeDays);
-    points.push({ value, weight });
     keepTop(similar, i, like);
+    if (weight < negligible * sum) continue;
+    values[count] = value;
+    weights[count++] = weight;
     sum += weight;
     squares += weight * weight;
     level += weight * value;
   }
   const centre = basis === "estimate" ? 0 : sum > 0 ? level / sum : Math.log(4);
+  const prior = priorOf(centre, basis === "estimate" ? 1 : 1.6, settings);
   return {
     basis,
-    ...sorted([...points, ...priorOf(centre, basis === "estimate" ? 1 : 1.6, settings)]),
+    ...sorted([...values.subarray(0, count), ...prior.values], [...weights.subarray(0, count), ...prior.weights]),
     n: squares > 0 ? (sum * sum) / squares : 0,
     similar: similar.map(({ i }) => i),
   };
@@ -54,12 +55,15 @@ export function analogyOf(memory: Memory, task: EffortTask, day: number, setting
 
 /** The part of an analogy at or above a floor, since what is logged is spent; a few overruns where the past knows none. */
 export function atLeast(analogy: Analogy, floor: number): Analogy {
-  const points: Point[] = overruns.map((ratio) => ({ value: floor + Math.log(ratio), weight: 0.02 / overruns.length }));
-  analogy.values.forEach((value, i) => {
-    if (value >= floor) points.push({ value, weight: analogy.weights[i]! });
-  });
-  return { ...analogy, ...sorted(points) };
+  const first = analogy.values.findIndex((value) => value >= floor);
+  const kept = first === -1 ? analogy.values.length : first;
+  const values = [...overruns.map((ratio) => floor + Math.log(ratio)), ...analogy.values.subarray(kept)];
+  const weights = [...overruns.map(() => 0.02 / overruns.length), ...analogy.weights.subarray(kept)];
+  return { ...analogy, ...sorted(values, weights) };
 }
+
+/** Share of the weight so far below which a past task moves no quantile; sparing it saves half of the sorting. */
+const negligible = 1e-5;
 
 const overruns = [1.02, 1.1, 1.25, 1.5, 2];
 
@@ -82,26 +86,33 @@ function likeness(memory: Memory, task: EffortTask, settings: EffortSettings): (
 
 /** Cosine of the words of two names, weighed by how rare each word is among past tasks. */
 function cosineTo(memory: Memory, task: EffortTask): (i: number) => number {
-  const rarity = (token: number) => Math.log((memory.tasks.length + 1) / (memory.postings[token]!.length + 1));
+  const known = Math.log(memory.tasks.length + 1);
+  const rarity = (token: number) => known - lnCount(memory.postings[token]!.length + 1);
   const words = new Map<number, number>();
   let norm = 0;
   for (const token of tokensOf(task)) {
     const id = memory.tokenIds.get(token);
-    const rare = id === undefined ? Math.log(memory.tasks.length + 1) : rarity(id);
+    const rare = id === undefined ? known : rarity(id);
     norm += rare * rare;
     if (id !== undefined) words.set(id, rare);
   }
   return (i) => {
-    let [shared, other] = [0, 0];
-    for (const token of memory.tokens[i]!) {
-      const known = words.get(token);
-      const rare = known ?? rarity(token);
-      other += rare * rare;
-      if (known !== undefined) shared += rare * rare;
+    let shared = 0;
+    const tokens = memory.tokens[i]!;
+    for (const token of tokens) {
+      const rare = words.get(token);
+      if (rare !== undefined) shared += rare * rare;
     }
-    return shared > 0 ? shared / Math.sqrt(norm * other) : 0;
+    if (shared === 0) return 0;
+    let other = 0;
+    for (const token of tokens) other += rarity(token) ** 2;
+    return shared / Math.sqrt(norm * other);
   };
 }
+
+/** ln of small whole numbers, asked for by the million. */
+const lnTable = Float64Array.from({ length: 4096 }, (_, n) => Math.log(n));
+const lnCount = (n: number): number => (n < lnTable.length ? lnTable[n]! : Math.log(n));
 
 function keepTop(top: { i: number; likeness: number }[], i: number, likeness: number): void {
   if (top.length === 3 && top[2]!.likeness > likeness) return;
@@ -111,20 +122,21 @@ function keepTop(top: { i: number; likeness: number }[], i: number, likeness: nu
 }
 
 const priorPoints = 19;
+const priorLevels = Array.from({ length: priorPoints }, (_, k) => normalQuantile((k + 0.5) / priorPoints));
 
-function priorOf(centre: number, scale: number, { priorSpread, priorWeight }: EffortSettings): Point[] {
-  return Array.from({ length: priorPoints }, (_, k) => ({
-    value: centre + scale * priorSpread * normalQuantile((k + 0.5) / priorPoints),
-    weight: priorWeight / priorPoints,
-  }));
+function priorOf(centre: number, scale: number, { priorSpread, priorWeight }: EffortSettings) {
+  return {
+    values: priorLevels.map((level) => centre + scale * priorSpread * level),
+    weights: priorLevels.map(() => priorWeight / priorPoints),
+  };
 }
 
-function sorted(points: Point[]): Pick<Analogy, "values" | "weights"> {
-  points.sort((a, b) => a.value - b.value);
+function sorted(values: readonly number[], weights: readonly number[]): Pick<Analogy, "values" | "weights"> {
+  const order = Uint32Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]! || a - b);
   let total = 0;
-  for (const { weight } of points) total += weight;
+  for (const weight of weights) total += weight;
   return {
-    values: Float64Array.from(points, ({ value }) => value),
-    weights: Float64Array.from(points, ({ weight }) => weight / total),
+    values: Float64Array.from(order, (i) => values[i]!),
+    weights: Float64Array.from(order, (i) => weights[i]! / total),
   };
 }

@@ -7,13 +7,17 @@ export interface Memory {
   readonly values: number[];
   readonly tokens: number[][];
   readonly lnActual: number[];
-  /** ln estimate; NaN without estimate. */
+  /** ln estimate, and ln(actual / estimate); NaN without estimate. */
   readonly lnEstimate: number[];
+  readonly lnRatio: number[];
   readonly byKey: Map<string, number[]>;
   readonly ids: Map<string, number>;
   readonly tokenIds: Map<string, number>;
   /** Past tasks by token. */
   readonly postings: number[][];
+  /** Search that last looked at each past task; spares a set for every search. */
+  readonly seenBy: number[];
+  searches: number;
 }
 
 export function createMemory(): Memory {
@@ -23,10 +27,13 @@ export function createMemory(): Memory {
     tokens: [],
     lnActual: [],
     lnEstimate: [],
+    lnRatio: [],
     byKey: new Map(),
     ids: new Map(),
     tokenIds: new Map(),
     postings: [],
+    seenBy: [],
+    searches: 0,
   };
 }
 
@@ -35,10 +42,13 @@ export function remember(memory: Memory, task: PastTask): void {
   const index = memory.tasks.length;
   const tokens = tokensOf(task).map((token) => tokenId(memory, token));
   memory.tasks.push(task);
+  memory.seenBy.push(0);
   for (const value of numbered(memory, task)) memory.values.push(value);
   memory.tokens.push(tokens);
   memory.lnActual.push(Math.log(task.actual));
-  memory.lnEstimate.push(isPositive(task.estimate) ? Math.log(task.estimate) : Number.NaN);
+  const lnEstimate = isPositive(task.estimate) ? Math.log(task.estimate) : Number.NaN;
+  memory.lnEstimate.push(lnEstimate);
+  memory.lnRatio.push(Math.log(task.actual) - lnEstimate);
   for (const key of keysOf(task)) {
     const list = memory.byKey.get(key);
     if (list) list.push(index);
@@ -61,10 +71,16 @@ export function numbered(memory: Memory, task: EffortTask): number[] {
 }
 
 /** Past tasks worth a look, by index: the latest of each shared value, size and rare word, and the latest of all. */
-export function candidatesOf(memory: Memory, task: EffortTask, most: number): Set<number> {
-  const seen = new Set<number>();
+export function candidatesOf(memory: Memory, task: EffortTask, most: number): number[] {
+  const search = ++memory.searches;
+  const found: number[] = [];
+  const add = (i: number) => {
+    if (memory.seenBy[i] === search) return;
+    memory.seenBy[i] = search;
+    found.push(i);
+  };
   const take = (list: readonly number[] | undefined, limit: number) => {
-    if (list) for (let i = Math.max(0, list.length - limit); i < list.length; i++) seen.add(list[i]!);
+    if (list) for (let i = Math.max(0, list.length - limit); i < list.length; i++) add(list[i]!);
   };
   for (const key of keysOf(task)) take(memory.byKey.get(key), most);
   const rare = tokensOf(task)
@@ -72,8 +88,8 @@ export function candidatesOf(memory: Memory, task: EffortTask, most: number): Se
     .filter((list) => list !== undefined)
     .sort((a, b) => a.length - b.length);
   for (const list of rare.slice(0, 4)) take(list, Math.ceil(most / 4));
-  for (let i = Math.max(0, memory.tasks.length - most); i < memory.tasks.length; i++) seen.add(i);
-  return seen;
+  for (let i = Math.max(0, memory.tasks.length - most); i < memory.tasks.length; i++) add(i);
+  return found;
 }
 
 /** Thousands share a category or a priority: those weigh, but find no candidates. */

@@ -64,7 +64,7 @@ export function createEffortModel(settings: EffortSettings = effortSettings): Ef
       if (isScored && memory.tasks.length > 0) {
         const analogy = analogyOf(memory, task, task.completedDay, settings);
         const actual = Math.log(task.actual) - scaleOf(analogy, task);
-        records[analogy.basis].add(outcomeOf(analogy, actual, levelsOf(analogy, [0.5])[0]!));
+        records[analogy.basis].add(outcomeOf(analogy, actual, medianOf(analogy, memory.tasks.length)));
       }
       remember(memory, task);
     },
@@ -74,7 +74,11 @@ export function createEffortModel(settings: EffortSettings = effortSettings): Ef
       return {
         id: task.id,
         basis: analogy.basis,
-        ...summaryOf(analogy, scaleOf(analogy, task), records[analogy.basis].calibration()),
+        ...summaryOf(
+          analogy,
+          { scale: scaleOf(analogy, task), median: medianOf(analogy, memory.tasks.length) },
+          records[analogy.basis].calibration(),
+        ),
         similar: analogy.similar.map((i) => memory.tasks[i]!.id),
       };
     },
@@ -113,10 +117,31 @@ const scaleOf = (analogy: Analogy, task: EffortTask): number =>
 const levelsOf = (analogy: Analogy, ps: readonly number[]): number[] =>
   weightedQuantiles(analogy.values, analogy.weights, ps);
 
-function summaryOf(analogy: Analogy, scale: number, calibration: Calibration) {
+/**
+ * The middle of an analogy. While little is learnt, the estimate counts as some finished tasks that took exactly what
+ * was estimated: people's own estimates are hard to beat with a few dozen tasks.
+ */
+function medianOf(analogy: Analogy, numberLearnt: number): number {
+  const doubt = analogy.basis === "estimate" ? estimateCounts * Math.max(0, 1 - numberLearnt / enoughTasks) : 0;
+  const share = doubt / (analogy.n + doubt);
+  if (!(share > 0)) return levelsOf(analogy, [0.5])[0]!;
+  const [low, high] = levelsOf(analogy, [(0.5 - share) / (1 - share), 0.5 / (1 - share)]) as [number, number];
+  return Math.min(high, Math.max(low, 0));
+}
+
+const estimateCounts = 4;
+const enoughTasks = 1_000;
+
+interface Middle {
+  /** ln hours to add to the values. */
+  readonly scale: number;
+  readonly median: number;
+}
+
+function summaryOf(analogy: Analogy, { scale, median }: Middle, calibration: Calibration) {
   const levels = levelsOf(analogy, calibration.levels);
+  levels[2] = median;
   const [p025, p10, p50, p80, p90, p975] = levels.map((level) => Math.exp(scale + level)) as Six;
-  const median = levels[2]!;
   let mean = 0;
   analogy.values.forEach((value, i) => {
     mean += analogy.weights[i]! * Math.exp(scale + Math.min(value, levels[5]!));
