@@ -20,6 +20,7 @@ export const refresh: Command = {
     { flags: "--apply", about: "write the publish plan to Asana" },
     { flags: "--send", about: "mail the report to email.to" },
     full,
+    { flags: "--plan", about: "tell what the next reading would cost in requests and minutes, and stop" },
     { flags: "--only <stages>", about: "only these stages: extract,transform,report,publish", reads: "list" },
     today,
     json,
@@ -27,9 +28,11 @@ export const refresh: Command = {
   examples: [
     ["plimsoll refresh", "the night, without writing to Asana"],
     ["plimsoll refresh --apply --send", "the night as cron runs it"],
+    ["plimsoll refresh --plan", "the price of the next night, before its first request"],
     ["plimsoll refresh --only transform,report --today 2026-11-02", "the world as it was known on that day"],
   ],
   run: async (invocation) => {
+    if (invocation.options.flag("plan")) return (await import("./refresh/print-price.ts")).printPrice(invocation);
     const { readStages } = await import("./refresh/read-stages.ts");
     return run(invocation, readStages(invocation.options.texts("only")));
   },
@@ -69,10 +72,16 @@ export const report: Command = {
   about:
     "The third stage of a night alone: writes reports/<as-of>/weekly.html and weekly.eml from the newest release. The " +
     "same release gives the same bytes. --send mails what was rendered, once for each recipient and week.",
-  options: [{ flags: "--send", about: "mail the report to email.to" }, today, json],
+  options: [
+    { flags: "--send", about: "mail the report to email.to" },
+    { flags: "--to <address>", about: "with --send: a trial to this address alone" },
+    { flags: "--retry-unknown", about: "with --send: mail again what may or may not have arrived" },
+    json,
+  ],
   examples: [
     ["plimsoll report", "write the page and the e-mail"],
     ["plimsoll report --send", "and mail it"],
+    ["plimsoll report --send --to me@example.com", "look at it in your own mailbox first"],
   ],
   run: (invocation) => run(invocation, ["report"]),
 };
@@ -90,6 +99,8 @@ async function run(invocation: Invocation, stages: readonly Stage[]): Promise<Ex
     isFull: options.flag("full"),
     isApplied: options.flag("apply"),
     isSent: options.flag("send"),
+    to: options.text("to"),
+    retryUnknown: options.flag("retryUnknown"),
     today: options.text("today"),
   });
   effects.out(options.flag("json") ? `${JSON.stringify(outcome, null, 2)}\n` : describeRun(outcome, config.home));

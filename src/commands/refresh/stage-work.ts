@@ -59,8 +59,9 @@ export const stageWork: Readonly<Record<Stage, (bench: Bench) => Promise<StageRe
         stage: "report" as const,
         what: `the e-mail is held: ${what}`,
       }));
-      const mail = request.isSent ? await sendMail(bench, summary.asOf) : { summaries: {}, problems: [] };
-      return { summaries: { report: summary, ...mail.summaries }, problems: [...problems, ...mail.problems] };
+      if (!request.isSent) return { summaries: { report: summary }, problems };
+      const mail = await sendMail(bench, summary.asOf);
+      return { summaries: { report: summary, ...mail.summaries }, problems: mail.problems };
     } finally {
       release.close();
     }
@@ -84,9 +85,10 @@ export const stageWork: Readonly<Record<Stage, (bench: Bench) => Promise<StageRe
 };
 
 /** Mails what was rendered; whoever did not get it is a problem of the run. */
-async function sendMail({ ctx, withStore }: Bench, asOf: string): Promise<StageResult> {
+async function sendMail({ ctx, request, withStore }: Bench, asOf: string): Promise<StageResult> {
   const { sendReport } = await import("../../publish/mail/send.ts");
-  const mail = await withStore((store) => sendReport(ctx, { store, asOf }));
+  const { to, retryUnknown } = request;
+  const mail = await withStore((store) => sendReport(ctx, { store, asOf, to, retryUnknown }));
   const problems = [...mail.held.map((why) => `the e-mail was not sent: ${why}`), ...mail.undelivered];
   return { summaries: { mail }, problems: problems.map((what) => ({ stage: "report" as const, what })) };
 }

@@ -8,6 +8,10 @@ export interface RunRequest {
   readonly isFull: boolean;
   readonly isApplied: boolean;
   readonly isSent: boolean;
+  /** One address for a trial, instead of email.to. */
+  readonly to?: string | undefined;
+  /** Sends again what may or may not have arrived. */
+  readonly retryUnknown?: boolean;
   /** As-of date; today in the configured time zone where left out. */
   readonly today?: string | undefined;
 }
