@@ -88,6 +88,7 @@ function pastRow(at: { base: WeekBase; logged: number }, shared: Shared): ModelR
   return {
     ...at.base,
     ...noForecast,
+    ...noWindow,
     is_future: false,
     assigned_hours: null,
     logged_hours: round(at.logged),
@@ -130,6 +131,7 @@ function futureRows(
     assigned_hours: round(tasks.reduce((sum, task) => sum + task.meanRemaining * task.shares[i]!, 0)),
     logged_hours: i === 0 ? round(loggedThisWeek) : null,
     ...(loads[i] ? forecastOf(loads[i], bases[i]!.capacity_hours, shared) : { ...noForecast, load_status: null }),
+    ...(loads[i] ? windowOf(loads[i], bases.slice(i, i + 4), shared) : noWindow),
     method: missing ? null : `simulation of open work, plan and unplanned work, ${paths} paths`,
     n: at.past.length,
     status: missing ? "insufficient_data" : "ok",
@@ -154,6 +156,20 @@ function forecastOf(load: WeekLoad, capacity: number, { input }: Shared) {
     load_status: capacity > 0 ? statusOf(utilization, thresholds) : load.p50 > 0.5 ? "overloaded" : null,
   };
 }
+
+/** A four-week room is a finding when it is as sure as this, an overload when it is more likely than not. */
+const sureOfRoom = 0.8;
+
+function windowOf(load: WeekLoad, weeks: readonly { capacity_hours: number }[], { input }: Shared) {
+  const capacity = weeks.reduce((sum, week) => sum + week.capacity_hours, 0);
+  if (!load.hoursOfFourWeeks || capacity <= 0) return noWindow;
+  const { overload, underutilized } = input.settings.thresholds;
+  const over = chanceAbove(load.hoursOfFourWeeks, capacity * overload);
+  const room = 1 - chanceAbove(load.hoursOfFourWeeks, capacity * underutilized);
+  return { overload_4w_probability: over, sustained: over >= 0.5 ? "overload" : room >= sureOfRoom ? "room" : null };
+}
+
+const noWindow = { overload_4w_probability: null, sustained: null };
 
 function missingFor(
   facts: PersonFacts,

@@ -39,6 +39,8 @@ export interface WeekLoad {
   readonly mean: number;
   /** Simulated hours, ascending. */
   readonly hours: Float64Array;
+  /** Hours of the four weeks from this one, ascending; null where fewer are simulated. */
+  readonly hoursOfFourWeeks: Float64Array | null;
 }
 
 /** Share of the error of effort that a person's tasks have in common. */
@@ -62,7 +64,8 @@ export function simulateLoad(person: PersonLoad, options: { random: Random; path
     for (const project of projects) addProject(planned, project, { common, random: options.random });
     for (let week = 0; week < weeks; week++) loads[week]![path] = weekLoad(person, planned[week]!, { week, draw });
   }
-  return loads.map(summary);
+  const windows = loads.map((_, week) => windowFrom(loads, week));
+  return loads.map((hours, week) => ({ ...summary(hours), hoursOfFourWeeks: windows[week]! }));
 }
 
 interface ProjectLoad {
@@ -113,7 +116,16 @@ function pastWeekDrawer(past: readonly PastWeek[], random: Random): (() => PastW
   };
 }
 
-function summary(hours: Float64Array): WeekLoad {
+const windowWeeks = 4;
+
+/** Sums path by path, before the weeks are sorted each for itself. */
+function windowFrom(loads: readonly Float64Array[], week: number): Float64Array | null {
+  const window = loads.slice(week, week + windowWeeks);
+  if (window.length < windowWeeks) return null;
+  return loads[week]!.map((_, path) => window.reduce((sum, hours) => sum + hours[path]!, 0)).sort();
+}
+
+function summary(hours: Float64Array): Omit<WeekLoad, "hoursOfFourWeeks"> {
   hours.sort();
   const [p10, p50, p80, p90] = [0.1, 0.5, 0.8, 0.9].map((p) => sortedQuantile(hours, p));
   const mean = hours.reduce((sum, load) => sum + load, 0) / hours.length;
