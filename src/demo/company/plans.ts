@@ -1,4 +1,4 @@
-import { addDays, addWorkdays, dayNumber, dayText, instant } from "../days.ts";
+import { addDays, dayNumber, dayText, instant, isWorkday } from "../days.ts";
 import { addTask, placeTask } from "../world/tasks.ts";
 import type { Person, Task } from "../world/types.ts";
 import type { World } from "../world/world.ts";
@@ -9,25 +9,42 @@ import type { Job, Staff } from "./work.ts";
 
 /** Gives open work its dates from today on, loads one person too much, and lets one project fall behind. */
 export function openPlans(world: World, staff: Staff & { readonly open: ReadonlyMap<Worker, readonly Job[]> }): void {
-  for (const [worker, jobs] of staff.open) schedule(worker, jobs, staff);
+  for (const [worker, jobs] of staff.open) schedule(world, worker, { ...staff, jobs });
   overload(world, staff);
   fallBehind(world, staff);
 }
 
-/** One job after another at a pace that fits; some are late already, some have no dates. */
-function schedule(worker: Worker, jobs: readonly Job[], { today, dice }: Staff): void {
-  const daily = (worker.weeklyHours / 5) * 0.84 * 60;
+/** Share of a person's hours that plans fill. */
+const PLANNED = 0.76;
+
+/** One job after another at a pace that fits, around absences; some are late already, some have no dates. */
+function schedule(
+  world: World,
+  worker: Worker,
+  { jobs, today, dice }: Staff & { readonly jobs: readonly Job[] },
+): void {
+  const daily = (worker.weeklyHours / 5) * PLANNED * 60;
+  const days = presentDays(world, worker.person, dayNumber(today));
   let ahead = 0;
   for (const [index, job] of jobs.entries()) {
-    const from = addWorkdays(dayNumber(today), Math.floor(ahead / daily));
+    const from = days[Math.floor(ahead / daily)]!;
     ahead += Math.max(30, estimatedMinutes(job) - job.spent);
-    const due = addWorkdays(dayNumber(today), Math.ceil(ahead / daily));
+    const due = days[Math.ceil(ahead / daily)]!;
     const { task } = job;
     const isLate = index < 2 && dice.chance(0.5);
     task.dueOn = dice.chance(0.93) ? dayText(isLate ? dayNumber(today) - dice.whole(1, 6) : due) : null;
     const start = job.spent > 0 ? dayNumber(task.createdAt.slice(0, 10)) : from;
     task.startOn = task.dueOn && dice.chance(0.75) && dayText(start) < task.dueOn ? dayText(start) : null;
   }
+}
+
+/** The working days from a day on that a person is there, for as long as any plan reaches. */
+function presentDays(world: World, person: Person, from: number): number[] {
+  const absences = [...world.absences.values()].filter((one) => one.person === person);
+  const isAway = (day: string): boolean => absences.some((one) => one.startOn <= day && day <= one.endOn);
+  return Array.from({ length: 700 }, (_, offset) => from + offset).filter(
+    (day) => isWorkday(day) && !isAway(dayText(day)),
+  );
 }
 
 /** What the plan knows: people schedule by estimates, not by what will really be needed. */
@@ -41,8 +58,9 @@ function overload(world: World, { plants, plans, fields, today, dice }: Staff): 
   const { overloaded } = plants;
   const monday = overloadWeek(today);
   const plan = plans.find((one) => one.team === overloaded.team && one.project.dueOn === null) ?? plans[0]!;
+  makeRoom(world, overloaded.person, monday);
   const pieces = 6;
-  const hours = Math.ceil(((overloaded.weeklyHours * (OVERLOAD + 0.15)) / pieces) * 2) / 2;
+  const hours = Math.ceil(((overloaded.weeklyHours * (OVERLOAD + 0.1)) / pieces) * 2) / 2;
   for (let piece = 0; piece < pieces; piece++) {
     const task = addTask(
       world,
@@ -58,6 +76,17 @@ function overload(world: World, { plants, plans, fields, today, dice }: Staff): 
     placeTask(world, task, plan.project.sections[0]!);
   }
   clearAbsence(world, overloaded.person, monday);
+}
+
+/** What else was planned for that week is due the Friday before, so that the week's load is what was planted. */
+function makeRoom(world: World, person: Person, monday: string): void {
+  const friday = addDays(monday, -3);
+  for (const task of world.tasks.values()) {
+    if (task.assignee !== person || task.completedAt !== null || task.dueOn === null) continue;
+    if (task.dueOn < monday || (task.startOn ?? task.dueOn) > addDays(monday, 4)) continue;
+    task.dueOn = friday;
+    if (task.startOn !== null && task.startOn >= friday) task.startOn = addDays(friday, -2);
+  }
 }
 
 function clearAbsence(world: World, person: Person, monday: string): void {
