@@ -17,11 +17,17 @@ export interface Desk {
   readonly now: AsanaNow;
   readonly ledger: LedgerNow;
   readonly scope: Scope;
-  /** Alerts that managers got today already. */
-  readonly alerts_today: ReadonlyMap<string, number>;
+  /** What people got today already, by their gid. */
+  readonly today: Today;
   /** Reviews whose decision is not settled, and the world that the decisions meet; empty below the last phase. */
   readonly reviews: readonly OpenReview[];
   readonly world: World;
+}
+
+/** Numbers of tasks by the person who got them. */
+export interface Today {
+  readonly alerts: ReadonlyMap<string, number>;
+  readonly anomalies: ReadonlyMap<string, number>;
 }
 
 export interface DeskInput {
@@ -30,7 +36,7 @@ export interface DeskInput {
   readonly ledger: LedgerNow;
   readonly workspace_gid: string;
   readonly as_of: string;
-  readonly alerts_today: ReadonlyMap<string, number>;
+  readonly today: Today;
   readonly reviews: readonly OpenReview[];
   readonly world: World;
   /** Own projects that the plans of this phase need. */
@@ -39,7 +45,7 @@ export interface DeskInput {
 
 /** Reads what plans need: two listings of the workspace, and the contents of Plimsoll's own projects. */
 export async function openDesk(ctx: Context, input: DeskInput): Promise<Desk> {
-  const { asana, ledger, release, workspace_gid, alerts_today, reviews, world } = input;
+  const { asana, ledger, release, workspace_gid, today, reviews, world } = input;
   const [fields, running, scope] = await Promise.all([
     readFields(asana, workspace_gid),
     readProjects(asana, workspace_gid),
@@ -59,7 +65,7 @@ export async function openDesk(ctx: Context, input: DeskInput): Promise<Desk> {
     if (project && !project.is_archived) own.set(key, await readOwnProject(asana, project.gid));
   }
   const now: AsanaNow = { workspace_gid, fields, projects, own, tasks: new Map() };
-  return { ctx, asOf: input.as_of, release, asana, now, ledger, scope, alerts_today, reviews, world };
+  return { ctx, asOf: input.as_of, release, asana, now, ledger, scope, today, reviews, world };
 }
 
 /** The same desk with the tasks of some projects on it: open ones, and those completed since an instant. */

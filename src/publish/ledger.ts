@@ -51,16 +51,21 @@ export async function readLedger(ledger: Ledger): Promise<LedgerNow> {
   return { managed: new Map(managed.map(({ key, object_gid }) => [key, object_gid])), written };
 }
 
-/** Alerts made on a day, by the manager who got them. */
-export async function readAlertsOf(ledger: Ledger, day: string): Promise<ReadonlyMap<string, number>> {
-  const rows = await ledger.rows<{ manager: string; n: number }>(
-    `select coalesce(json_extract_string(new_value, '$.assignee'), '') as manager, count(*) as n
+/** Tasks of a kind ('alert', 'anomaly') made on a day, by the person who got them: budgets count by day, not by run. */
+export async function readMadeOn(
+  ledger: Ledger,
+  day: string,
+  kind: "alert" | "anomaly",
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await ledger.rows<{ person: string; n: number }>(
+    `select coalesce(json_extract_string(new_value, '$.assignee'), '') as person, count(*) as n
     from ledger.writes
-    where state = 'done' and action = 'create' and object_type = 'task' and key like 'alert:%' and cast(intended_at as date) = cast($1 as date)
-    group by manager order by manager`,
-    [day],
+    where state = 'done' and action = 'create' and object_type = 'task' and starts_with(key, $2)
+      and cast(intended_at as date) = cast($1 as date)
+    group by person order by person`,
+    [day, `${kind}:`],
   );
-  return new Map(rows.map(({ manager, n }) => [manager, n]));
+  return new Map(rows.map(({ person, n }) => [person, n]));
 }
 
 /** Writes without a known outcome: intended before a crash, or cut off. */

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Context } from "../context.ts";
 import { type Action, isWrite, objectTypes, type Plan, type Wishes } from "./action.ts";
-import { openDesk } from "./desk.ts";
-import { keepPlan, type Ledger, readAlertsOf, readIdentity, readLedger } from "./ledger.ts";
+import { openDesk, type Today } from "./desk.ts";
+import { keepPlan, type Ledger, readIdentity, readLedger, readMadeOn } from "./ledger.ts";
 import type { PlanName } from "./phases.ts";
 import type { OpenReview } from "./plans/reviews.ts";
 import type { AsanaWriter } from "./read-asana.ts";
@@ -45,11 +45,16 @@ export async function makePlan(ctx: Context, { release, asana, store }: PublishI
     workspace_gid,
     projects,
     as_of: run.as_of_on,
-    alerts_today: await readAlertsOf(store.database, ctx.clock().toISOString().slice(0, 10)),
+    today: await readToday(ctx, store.database),
     reviews,
     world,
   });
   return assemble(ctx, await gatherWishes(desk), { ...identity, ...run });
+}
+
+async function readToday(ctx: Context, ledger: Ledger): Promise<Today> {
+  const day = ctx.clock().toISOString().slice(0, 10);
+  return { alerts: await readMadeOn(ledger, day, "alert"), anomalies: await readMadeOn(ledger, day, "anomaly") };
 }
 
 /** Open reviews where the phase has any; decisions that ask for no write are noted at once. */

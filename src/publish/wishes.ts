@@ -140,7 +140,7 @@ async function people(desk: Desk, project: OwnProject): Promise<Wishes> {
 
 async function capacityAlerts(desk: Desk, project: OwnProject): Promise<Wishes> {
   const { alerts } = desk.ctx.config.publish;
-  const settings = { as_of: desk.asOf, budget: alerts.per_manager, spent: desk.alerts_today, via: alerts.via };
+  const settings = { as_of: desk.asOf, budget: alerts.per_manager, spent: desk.today.alerts, via: alerts.via };
   return planCapacityAlerts(await weeksInScope(desk), project, desk.ledger, settings);
 }
 
@@ -159,7 +159,10 @@ async function anomalyFlags(desk: Desk): Promise<Wishes> {
   try {
     const rows = await readAnomalyRows(restricted ?? desk.release, desk.release, desk.asOf);
     const inScope = rows.filter(({ person_gid }) => desk.scope.person(person_gid));
-    return planAnomalyFlags(inScope, desk.ledger, { budget: config.publish.alerts.per_manager });
+    return planAnomalyFlags(inScope, desk.ledger, {
+      budget: config.publish.alerts.per_manager,
+      spent: desk.today.anomalies,
+    });
   } finally {
     restricted?.close();
   }

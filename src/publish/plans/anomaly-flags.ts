@@ -16,8 +16,10 @@ export interface AnomalyRow {
 }
 
 export interface AnomalySettings {
-  /** Flags for one manager in one night. */
+  /** Flags for one manager in one day. */
   readonly budget: number;
+  /** Flags that people got today already, by their gid. */
+  readonly spent: ReadonlyMap<string, number>;
 }
 
 export const anomalyKey = (id: string): string => `anomaly:${keyPart(id)}`;
@@ -26,7 +28,8 @@ export const anomalyKey = (id: string): string => `anomaly:${keyPart(id)}`;
 export function planAnomalyFlags(rows: readonly AnomalyRow[], ledger: LedgerNow, settings: AnomalySettings): Wishes {
   const actions: Action[] = [];
   const conflicts: Conflict[] = [];
-  const spent = new Map<string, number>();
+  const spent = new Map(settings.spent);
+  let waiting = 0;
   const ranked = rows.toSorted(
     (a, b) => (b.confidence ?? 0) - (a.confidence ?? 0) || a.anomaly_id.localeCompare(b.anomaly_id),
   );
@@ -36,10 +39,10 @@ export function planAnomalyFlags(rows: readonly AnomalyRow[], ledger: LedgerNow,
     if (ledger.managed.has(key)) continue;
     spent.set(reader, (spent.get(reader) ?? 0) + 1);
     if (spent.get(reader)! <= settings.budget) actions.push(flag(key, row, reader));
+    else waiting += 1;
   }
-  const waiting = [...spent.values()].reduce((sum, n) => sum + Math.max(0, n - settings.budget), 0);
   if (waiting > 0) {
-    const reason = `${settings.budget} a night are enough for one manager; the others wait`;
+    const reason = `${settings.budget} a day are enough for one manager; the others wait`;
     conflicts.push({ key: "anomalies:budget", label: `${waiting} odd time entries`, reason, project: null });
   }
   return { actions, conflicts };

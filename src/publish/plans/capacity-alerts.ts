@@ -31,6 +31,8 @@ interface Kind {
   readonly name: string;
   /** 0 to 1; null where nothing can be said. */
   readonly level: (weeks: readonly AlertWeek[]) => number | null;
+  /** Whether the level is a chance, which is never said to be 0 or 100 %. */
+  readonly isChance?: true;
   readonly opens_at: number;
   /** Lower than `opens_at`, so that an alert does not flutter. */
   readonly closes_below: number;
@@ -49,6 +51,7 @@ const shareOf = (weeks: readonly AlertWeek[], holds: (week: AlertWeek) => boolea
 const kinds: readonly Kind[] = [
   {
     name: "overload",
+    isChance: true,
     level: (weeks) => (chances(weeks).length > 0 ? Math.max(...chances(weeks).slice(0, 4)) : null),
     opens_at: 0.6,
     closes_below: 0.4,
@@ -115,7 +118,7 @@ export function planCapacityAlerts(
       const used = spent.get(manager) ?? 0;
       spent.set(manager, used + 1);
       if (used >= settings.budget) {
-        const reason = `${settings.budget} alerts a night are enough for one manager; this one waits`;
+        const reason = `${settings.budget} alerts a day are enough for one manager; this one waits`;
         conflicts.push({ key, label: kind.title(weeks[0]!.name, weeks), reason, project: project.shown });
         continue;
       }
@@ -237,7 +240,7 @@ const base = (alert: Alert, found: TaskNow): Action => ({
 });
 
 const whyOf = ({ kind, level }: Alert): string =>
-  `${kind.name} stands at ${Math.round(level * 100)} %; it opens at ${Math.round(kind.opens_at * 100)} % and closes below ${Math.round(kind.closes_below * 100)} %.`;
+  `${kind.name} stands at ${kind.isChance ? percent(level) : `${Math.round(level * 100)} %`}; it opens at ${Math.round(kind.opens_at * 100)} % and closes below ${Math.round(kind.closes_below * 100)} %.`;
 
 function taskOf(alert: Alert, memory = "") {
   const [first] = alert.weeks;

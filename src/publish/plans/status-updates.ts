@@ -43,7 +43,7 @@ export function planStatusUpdates(
     const owner = project.owner_gid ?? "";
     spent.set(owner, (spent.get(owner) ?? 0) + 1);
     if (spent.get(owner)! > given.settings.budget) {
-      const reason = `${given.settings.budget} status updates a night are enough for one owner; this one waits`;
+      const reason = `${given.settings.budget} status updates a day are enough for one owner; this one waits`;
       conflicts.push({ key, label: "status update", reason, project: shown });
       continue;
     }
