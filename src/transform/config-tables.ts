@@ -73,7 +73,7 @@ async function readPeopleFile(db: Database, file: string): Promise<void> {
 
 async function createTable(db: Database, name: string, structure: string, rows: readonly object[]): Promise<void> {
   await db.run(
-    `create table source.${name} as select unnest(json_transform($1::json, '[${structure}]'), max_depth := 2)`,
+    `create or replace table source.${name} as select unnest(json_transform($1::json, '[${structure}]'), max_depth := 2)`,
     [JSON.stringify(rows)],
   );
 }
