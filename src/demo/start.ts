@@ -4,7 +4,7 @@ import { type Shape, sizeOfShape, sizeOfTasks } from "./company/sizes.ts";
 import type { CsvColumns } from "./csv/columns.ts";
 import { createCsvCompany } from "./csv/csv-company.ts";
 import type { Abilities } from "./server/call.ts";
-import { type Faults, usualFaults } from "./server/faults.ts";
+import { everyFault, type Faults, usualFaults } from "./server/faults.ts";
 import { type Requests, serve } from "./server/server.ts";
 import type { World } from "./world/world.ts";
 
@@ -34,8 +34,10 @@ export interface DemoOptions extends Partial<Abilities> {
   readonly offsetLife?: number;
   /** Statuses by operation of Asana's document, answered instead of the truth: {getBudgets: 403}. */
   readonly refuse?: Readonly<Record<string, number>>;
-  /** What goes wrong on purpose; "usual" is a little of everything. */
-  readonly faults?: Faults | "usual";
+  /** What goes wrong on purpose: "usual" is what networks do, "every" adds broken rows and a project that always fails. */
+  readonly faults?: Faults | "usual" | "every";
+  /** More than 50 reads or 15 writes in flight are refused with 429, as Asana does. */
+  readonly limitsInFlight?: boolean;
   /** The server's clock is ahead by so many minutes. */
   readonly clockSkewMinutes?: number;
   /** One person, who is not the token's, has no e-mail address. */
@@ -54,6 +56,8 @@ export interface Demo {
   readonly world: World;
   /** What a good report should find; undefined for a world that was not made up here. */
   readonly planted: PlantedEffects | undefined;
+  /** What goes wrong on purpose, with the objects that were chosen for it. */
+  readonly faults: Faults | null;
   readonly requests: () => Requests;
   readonly close: () => Promise<void>;
 }
@@ -66,6 +70,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
   const { token = demoToken } = options;
   const { world, planted, today } = companyOf(options);
   if (options.hidesAnEmail) [...world.people.values()].at(-1)!.email = null;
+  const faults = faultsOf(options, world);
   const server = await serve({
     world,
     token,
@@ -79,12 +84,18 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     port: options.port ?? 0,
     offsetLife: options.offsetLife ?? 900,
     refuse: options.refuse ?? {},
-    faults: options.faults === "usual" ? usualFaults : (options.faults ?? null),
+    faults,
+    limitsInFlight: options.limitsInFlight ?? false,
     latency: options.latency ?? 0,
     ...(options.requestsPerMinute !== undefined && { requestsPerMinute: options.requestsPerMinute }),
     ...(options.searchesPerMinute !== undefined && { searchesPerMinute: options.searchesPerMinute }),
   });
-  return { ...server, token, workspaceGid: world.workspaceGid, today, world, planted };
+  return { ...server, token, workspaceGid: world.workspaceGid, today, world, planted, faults };
+}
+
+function faultsOf({ faults, seed }: DemoOptions, world: World): Faults | null {
+  if (faults === "usual") return { ...usualFaults, seed: seed ?? 1 };
+  return faults === "every" ? everyFault(world, seed) : (faults ?? null);
 }
 
 interface Served {

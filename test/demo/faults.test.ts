@@ -82,6 +82,25 @@ describe("faults on purpose", () => {
     await demo.close();
   });
 
+  it("come all at once, and tell what was chosen to fail", async () => {
+    const demo = await startDemo({ tasks: 300, faults: "every" });
+    await demo.close();
+    expect(demo.faults!.badRows!.every((gid) => demo.world.tasks.has(gid))).toBe(true);
+    expect(demo.world.projects.has(demo.faults!.failingProject!)).toBe(true);
+  });
+
+  it("refuse more than 15 writes at a time where asked for", async () => {
+    const demo = await startDemo({ tasks: 300, limitsInFlight: true, latency: 200 });
+    const ask = asker(demo);
+    const names = Array.from({ length: 17 }, (_, number) => `tag ${number}`);
+    const replies = await Promise.all(
+      names.map((name) => ask("POST", "/tags", { name, workspace: demo.workspaceGid })),
+    );
+    await demo.close();
+    expect(replies.filter((reply) => reply.status === 429).length).toBe(2);
+    expect([...demo.world.tags.values()].filter((tag) => tag.name.startsWith("tag ")).length).toBe(15);
+  });
+
   it("hide an e-mail address and run ahead of the time", async () => {
     const clock = () => new Date("2026-11-16T06:00:00Z");
     const demo = await startDemo({ tasks: 300, clock, clockSkewMinutes: 10, hidesAnEmail: true });

@@ -1,4 +1,5 @@
 import { hash, random } from "../random.ts";
+import type { World } from "../world/world.ts";
 import type { Route } from "./call.ts";
 import { badRequest, Refusal, texts } from "./errors.ts";
 
@@ -60,6 +61,19 @@ export const usualFaults: Faults = {
   expiredOffsets: 0.003,
   repeatedRows: 0.02,
 };
+
+/** All kinds at once: the usual ones, three tasks whose rows break the schema, and a project that always fails. */
+export function everyFault(world: World, seed = 1): Faults {
+  const dice = random(seed).fork("faults");
+  const tasks = [...world.tasks.keys()];
+  const projects = [...world.projects.values()].filter((project) => !project.isArchived);
+  return {
+    ...usualFaults,
+    seed,
+    badRows: [dice.pick(tasks), dice.pick(tasks), dice.pick(tasks)],
+    failingProject: dice.pick(projects).gid,
+  };
+}
 
 const STATUSES = [500, 502, 503, 504];
 

@@ -1,13 +1,14 @@
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { setTimeout } from "node:timers/promises";
 import type { World } from "../world/world.ts";
 import { answerer } from "./answer.ts";
 import type { Abilities } from "./call.ts";
+import { errorBody, texts } from "./errors.ts";
 import { createMischief, type Faults } from "./faults.ts";
 import type { LimitOptions } from "./limits.ts";
 import { pageAt } from "./page/page.ts";
-import { send } from "./send.ts";
+import { type Reply, send } from "./send.ts";
 
 export interface ServerOptions extends LimitOptions {
   readonly world: World;
@@ -20,6 +21,8 @@ export interface ServerOptions extends LimitOptions {
   /** Statuses by operation that are answered instead of the truth, such as {getBudgets: 403}. */
   readonly refuse: Readonly<Record<string, number>>;
   readonly faults: Faults | null;
+  /** Whether more than 50 reads or 15 writes in flight are refused. */
+  readonly limitsInFlight: boolean;
   /** Milliseconds before each answer, so that requests are in flight together. */
   readonly latency: number;
 }
@@ -41,14 +44,16 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
   const counts = new Map<string, number>();
   const mischief = options.faults === null ? null : createMischief(options.faults);
   const answer = answerer(options, mischief, (operation) => counts.set(operation, (counts.get(operation) ?? 0) + 1));
+  const inFlight = options.limitsInFlight ? createInFlight() : () => true;
   const server = createServer((request, response) => {
     const page = pageAt(options.world, request.url ?? "/");
     if (page !== null) {
       response.writeHead(page.status, PAGE_HEADERS).end(page.html);
       return;
     }
+    const isAdmitted = inFlight(request.method ?? "GET", response);
     void receive(request)
-      .then((body) => answer(request, body))
+      .then((body) => (isAdmitted ? answer(request, body) : TOO_MANY))
       .then(async (reply) => {
         if (options.latency > 0) await setTimeout(options.latency);
         send(response, reply, mischief?.stallSeconds ?? 0);
@@ -65,6 +70,22 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
       byOperation: Object.fromEntries(counts),
     }),
     close: () => stop(server),
+  };
+}
+
+const MOST_IN_FLIGHT = { reads: 50, writes: 15 };
+const TOO_MANY: Reply = { status: 429, body: errorBody(429, texts.rateLimit), retryAfter: 1 };
+
+/** Counts reads and writes until they are answered; tells whether there was room for one more. */
+function createInFlight(): (method: string, response: ServerResponse) => boolean {
+  const now = { reads: 0, writes: 0 };
+  return (method, response) => {
+    const kind = method === "GET" ? "reads" : "writes";
+    now[kind] += 1;
+    response.once("close", () => {
+      now[kind] -= 1;
+    });
+    return now[kind] <= MOST_IN_FLIGHT[kind];
   };
 }
 
