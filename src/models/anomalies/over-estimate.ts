@@ -4,7 +4,8 @@ const minimum = 8;
 
 /**
  * Tasks whose logged hours exceed the estimate by more than the configured share, and by more than this person's
- * tasks usually do. Confidence is the share of the person's (else everyone's) tasks that stayed below this ratio.
+ * tasks usually do. Confidence falls by 8 % for every per cent of the person's (else everyone's) tasks that went as
+ * far: everyone has a worst quarter, and it is not odd.
  */
 export function overEstimate(facts: TimeFacts): Flag[] {
   const tasks = tasksOf(facts);
@@ -23,7 +24,7 @@ export function overEstimate(facts: TimeFacts): Flag[] {
           person_gid: task.last.person_gid,
           day: task.last.day,
           reason: `${sayHours(task.hours)} are logged on "${task.last.task_name ?? "a task"}", estimated at ${sayHours(task.estimate)}: ${percent(task.ratio - 1)} more.`,
-          confidence: shareBelow(past, task.ratio),
+          confidence: Math.max(0, 1 - 8 * (1 - shareBelow(past, task.ratio))),
           value: task.hours,
           expected: task.estimate,
         },

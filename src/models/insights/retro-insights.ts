@@ -41,7 +41,7 @@ async function insightsOf(month: Month, { rows }: ModelInput): Promise<Insight[]
   return [
     ...whereTimeWent(await rows<ProjectHours>(projectHoursQuery(month, before)), month),
     ...biasedGroups(estimated, month),
-    ...scopeCreep(await rows<ProjectScope>(projectScopeQuery(month, before)), month),
+    ...scopeCreep(await rows<ProjectScope>(projectScopeQuery(month)), month),
     ...paceChange(await rows<PaceStep>(paceStepsQuery), month),
     ...overhead(await rows<RecurringWork>(recurringWorkQuery(month)), month),
     ...blockedTime(await rows<Waiting>(waitingQuery(month)), month),
@@ -53,4 +53,9 @@ const rowOf = ({ key, ...insight }: Insight, month: Month): ModelRow => ({
   insight_id: hashOf([insight.kind, insight.scope_type, insight.scope_gid, key]),
   month_start_on: month.start,
   ...insight,
+  title: oneLine(insight.title),
+  finding: oneLine(insight.finding),
 });
+
+/** Names may hold line breaks; a title is one line. */
+const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim();
