@@ -26,6 +26,8 @@ export interface ListingResult {
   readonly outcome: ListingOutcome;
   readonly numberOfRows: number;
   readonly detail?: string | undefined;
+  /** True where Asana found the listing too long. */
+  readonly isTooLarge?: boolean;
 }
 
 /** What is known of every listing, by source and key. */

@@ -37,6 +37,7 @@ async function planSource(
   resource: Resource,
 ): Promise<PlannedSource> {
   const stateOf = (key: string) => states.get(stateKey(resource.name, key));
+  if (resource.isOn?.(world) === false) return { source: resource.name, requests: 0, uncounted: 0 };
   const listings = await resource.listings({ ...world, rotates, tried: new Map(), stateOf });
   const due = chooseListings({ states, full, rotates, never }, resource, listings);
   const counts = due.map(({ key }) => stateOf(key)?.number_of_rows);

@@ -109,6 +109,7 @@ const worldOf = (ctx: Context, store: Store, workspaceGid: string) => ({
   workspaceGid,
   asOf: ctx.run.asOf,
   historyDays: ctx.config.extract.history_days,
+  reads: { stories: ctx.config.extract.stories, attachments: ctx.config.extract.attachments },
   rows: <T>(sql: string) => store.exclusive(() => store.database.rows<T>(sql)),
 });
 

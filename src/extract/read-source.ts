@@ -1,5 +1,5 @@
 import type { Asana } from "../asana/client.ts";
-import { AsanaError } from "../asana/errors.ts";
+import { AsanaError, isTooLarge } from "../asana/errors.ts";
 import type { Log } from "../log.ts";
 import type { Intake } from "../warehouse/intake.ts";
 import { mergeIncoming } from "../warehouse/merge.ts";
@@ -30,7 +30,7 @@ export interface Night {
   readonly tables: ReadonlyMap<string, RawTable>;
   /** Listings as they stood when the run began. */
   readonly states: ReadonlyMap<string, ListingState>;
-  /** The killed run that this one goes on with. */
+  /** The first of the killed runs that this one goes on with. */
   readonly resumes: number | undefined;
   /** Which of a resource's listings this night reads. */
   readonly choose: (resource: Resource, listings: readonly Listing[]) => readonly Listing[];
@@ -56,6 +56,7 @@ const mergeEvery = 20_000;
 export async function readSource(night: Night, resource: Resource): Promise<SourceReport> {
   const asana = night.asana.counted();
   const tally = createTally();
+  if (resource.isOn?.(night.world) === false) return offReport(resource, tally);
   const merger = createMerger(night, resource);
   const results: ListingResult[] = [];
   const tried = new Map<string, ListingOutcome>();
@@ -70,8 +71,14 @@ export async function readSource(night: Night, resource: Resource): Promise<Sour
     tried.set(result.listing.key, result.outcome);
     return result.outcome;
   };
-  const read = async (listing: Listing) =>
-    keep(await tryListing({ night, asana, resource, tally, merger, onRows }, listing));
+  const read = async (listing: Listing): Promise<ListingOutcome> => {
+    const result = await tryListing({ night, asana, resource, tally, merger, onRows }, listing);
+    if (!result.isTooLarge || !listing.split) return keep(result);
+    const parts = listing.split();
+    for (const part of parts) await read(part);
+    const outcome = parts.every(({ key }) => tried.get(key) === "done") ? "done" : "failed";
+    return keep({ ...result, outcome, detail: undefined });
+  };
   const stateOf = (key: string) => night.states.get(stateKey(resource.name, key));
   for (;;) {
     const named = await resource.listings({ ...night.world, tried, stateOf });
@@ -98,10 +105,21 @@ export async function readSource(night: Night, resource: Resource): Promise<Sour
   };
 }
 
+const offReport = ({ name }: Resource, tally: Tally): SourceReport => ({
+  source: name,
+  state: "off",
+  detail: `one request per task; switched on by extract.${name}`,
+  numberOfRequests: 0,
+  added: 0,
+  changed: 0,
+  results: [],
+  tally,
+});
+
 /** What the killed run that this one resumes has read to the end need not be read again. */
 function readBefore({ states, resumes }: Night, { name }: Resource, listing: Listing): ListingResult[] {
   const state = states.get(stateKey(name, listing.key));
-  if (resumes === undefined || state?.seq !== resumes || state.state === "reading" || state.state === "failed")
+  if (resumes === undefined || !state || state.seq < resumes || state.state === "reading" || state.state === "failed")
     return [];
   const { seq, started_at: startedAt, number_of_rows: numberOfRows, state: outcome } = state;
   return [{ source: name, listing, seq, startedAt, outcome, numberOfRows }];
@@ -143,7 +161,14 @@ async function tryListing(trying: Trying, listing: Listing): Promise<ListingResu
     (error: unknown): ListingResult => {
       if (!(error instanceof AsanaError)) throw error;
       const detail = `${error.status || error.code || "no answer"}: ${error.messages[0] ?? ""}`;
-      return { ...common, startedAt: store.clock().toISOString(), numberOfRows: 0, outcome: outcomeOf(error), detail };
+      return {
+        ...common,
+        startedAt: store.clock().toISOString(),
+        numberOfRows: 0,
+        outcome: outcomeOf(error),
+        detail,
+        isTooLarge: isTooLarge(error),
+      };
     },
   );
   await intake.finish(endOfListing(store.clock(), result));
@@ -198,28 +223,24 @@ function createMerger(night: Night, resource: Resource): Merger {
 const fills = (resource: Resource, table: string): boolean =>
   table === (resource.into ?? resource.name) || (resource.alsoFills?.includes(table) ?? false);
 
-function judge(results: readonly ListingResult[], tally: Tally): { state: SourceState; detail: string } {
+function judge(all: readonly ListingResult[], tally: Tally): { state: SourceState; detail: string } {
+  const results = all.filter(({ listing, outcome }) => !(listing.hasFallback && outcome === "absent"));
   const count = (outcome: ListingOutcome) => results.filter((result) => result.outcome === outcome).length;
   const detailOf = (outcome: ListingOutcome) => results.find((result) => result.outcome === outcome)?.detail ?? "";
-  const done = count("done");
-  const words = tally.words();
-  if (count("absent") && !done) return { state: "absent", detail: `not in the plan (${detailOf("absent")})` };
-  if (count("failed")) {
-    return {
-      state: done ? "partial" : "failed",
-      detail: join(`${count("failed")} of ${results.length} listings failed (${detailOf("failed")})`, words),
-    };
-  }
-  if (count("refused")) {
-    return {
-      state: done ? "partial" : "refused",
-      detail: join(
-        `${count("refused")} of ${results.length} listings are not for this token (${detailOf("refused")})`,
-        words,
-      ),
-    };
+  const hasRows = results.some(({ outcome, numberOfRows }) => outcome === "done" && numberOfRows > 0);
+  const words = join(results.length < all.length ? "read the long way, without search" : "", tally.words());
+  if (count("absent") && !hasRows) return { state: "absent", detail: `not in the plan (${detailOf("absent")})` };
+  for (const [outcome, state, what] of troubles) {
+    if (!count(outcome)) continue;
+    const detail = join(`${count(outcome)} of ${results.length} listings ${what} (${detailOf(outcome)})`, words);
+    return { state: count("done") ? "partial" : state, detail };
   }
   return { state: tally.numberOfBroken ? "partial" : "ok", detail: words };
 }
+
+const troubles = [
+  ["failed", "failed", "failed"],
+  ["refused", "refused", "are not for this token"],
+] as const satisfies readonly (readonly [ListingOutcome, SourceState, string])[];
 
 const join = (...parts: readonly string[]): string => parts.filter(Boolean).join("; ");

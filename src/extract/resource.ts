@@ -11,6 +11,8 @@ export interface World {
   /** As-of date, YYYY-MM-DD. */
   readonly asOf: string;
   readonly historyDays: number;
+  /** What costs a request per task and is read only where configured. */
+  readonly reads: { readonly stories: boolean; readonly attachments: boolean };
   /** Listings of this resource that this run has read, or tried to, and how they ended. */
   readonly tried: ReadonlyMap<string, ListingOutcome>;
   /** What is known of a listing of this resource from the nights before. */
@@ -37,6 +39,10 @@ export interface Listing {
   readonly within?: string;
   /** True where the params leave out a part: it counts as read, and covers nothing outside, but does not count as complete. */
   readonly isPart?: boolean;
+  /** True where other listings stand in if the plan refuses this one. */
+  readonly hasFallback?: boolean;
+  /** Smaller listings that show the same, where Asana finds this one too long. */
+  readonly split?: () => readonly Listing[];
   /** Another way to page than limit and offset; its `nextOffset` is whatever it can resume from. */
   readonly pages?: (
     asana: Asana,
@@ -65,6 +71,8 @@ export interface Resource {
   readonly everyNights: number;
   /** True where older listings are read in turn even when there is time to read everything else. */
   readonly rotatesAlways?: boolean;
+  /** False where the config leaves the resource out. */
+  readonly isOn?: (world: Pick<World, "reads">) => boolean;
   readonly optFields: string;
   readonly schema: z.ZodType;
   readonly listings: (world: World) => Promise<readonly Listing[]>;
@@ -104,6 +112,7 @@ interface Declaration<Schema extends z.ZodType> {
   readonly alsoFills?: readonly string[];
   readonly covers?: (listings: readonly Listing[]) => Readonly<Record<string, string>>;
   readonly rotatesAlways?: boolean;
+  readonly isOn?: (world: Pick<World, "reads">) => boolean;
   readonly refreshesFromItem?: boolean;
   readonly itemPath?: (gid: string) => string;
   readonly known?: Readonly<Record<string, readonly string[]>>;

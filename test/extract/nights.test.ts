@@ -22,7 +22,7 @@ let demo: Demo;
 
 beforeEach(async () => {
   home = mkdtempSync(path.join(tmpdir(), "plimsoll-"));
-  demo = await startDemo({ tasks: 300 });
+  demo = await startDemo({ tasks: 150 });
 });
 afterEach(async () => {
   await demo.close();

@@ -8,6 +8,7 @@ export const contractExceptions: Readonly<Record<string, readonly string[]>> = {
   // Kinds of fields are also known from the definitions; people in fields are then left out.
   getProjects: ["custom_fields.resource_subtype", "custom_fields.people_value.gid"],
   getPortfolios: ["custom_fields.resource_subtype", "custom_fields.people_value.gid"],
+  getStoriesForTask: ["custom_field.resource_subtype"],
   getUsers: ["custom_fields.resource_subtype", "custom_fields.people_value.gid"],
   // Memberships of the deprecated endpoint carry the same.
   getMemberships: ["member.gid", "member.resource_type", "access_level"],

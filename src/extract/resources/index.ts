@@ -1,6 +1,7 @@
 import type { Resource } from "../resource.ts";
 import { absence } from "./absence.ts";
 import { allocations } from "./allocations.ts";
+import { attachments } from "./attachments.ts";
 import { budgets } from "./budgets.ts";
 import { customFieldSettings } from "./custom-field-settings.ts";
 import { customFields } from "./custom-fields.ts";
@@ -15,6 +16,7 @@ import { projects } from "./projects.ts";
 import { rates } from "./rates.ts";
 import { sections } from "./sections.ts";
 import { statusUpdates } from "./status-updates.ts";
+import { stories } from "./stories.ts";
 import { strayTasks } from "./stray-tasks.ts";
 import { subtasks } from "./subtasks.ts";
 import { tags } from "./tags.ts";
@@ -66,4 +68,6 @@ export const resources: readonly Resource[] = [
   customTypes,
   projectTemplates,
   taskTemplates,
+  stories,
+  attachments,
 ];

@@ -56,6 +56,7 @@ function bySearch({ workspaceGid }: World, projects: readonly Gid[]): Listing {
   return {
     key: "search",
     path: searchPath(workspaceGid),
+    hasFallback: true,
     pages: (asana, { fields, from }) =>
       onlyOutside(searchPages(asana, { workspaceGid, by: "created_at", filters, fields, from }), new Set(gids)),
   };

@@ -39,6 +39,7 @@ function search({ workspaceGid }: World, key: string, filters: Readonly<Record<s
   return {
     key,
     path: searchPath(workspaceGid),
+    hasFallback: true,
     params: filters,
     pages: (asana, { fields, from = filters["created_at.after"] }) =>
       searchPages(asana, { workspaceGid, by: "created_at", filters: { is_subtask: true, ...filters }, fields, from }),

@@ -29,6 +29,7 @@ export const taskChanges = resource({
 const bySearch = ({ workspaceGid }: World, since: string): Listing => ({
   key: "search",
   path: searchPath(workspaceGid),
+  hasFallback: true,
   pages: (asana, { fields, from = since }) =>
     searchPages(asana, { workspaceGid, by: "modified_at", filters: {}, fields, from }),
 });

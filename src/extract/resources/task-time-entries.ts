@@ -32,11 +32,12 @@ export const taskTimeEntries = resource({
   row: timeEntryValues,
 });
 
+/** True where the list of the whole workspace was refused tonight, by the plan or because it names no tasks. */
 async function lacksTaskGids({ rows }: World): Promise<boolean> {
-  const [count] = await rows<{ n: number; named: number }>(
-    "select count(*) as n, count(task_gid) as named from raw.time_entries where _to_seq is null and _deleted_at is null",
+  const [last] = await rows<{ state: string | null }>(
+    "select arg_max(state, finished_at) as state from ledger.listings where source = 'time_entries'",
   );
-  return count!.n > 0 && count!.named < count!.n;
+  return last?.state === "absent";
 }
 
 const disagreeing = (isFallback: boolean): string => `
@@ -49,6 +50,5 @@ const disagreeing = (isFallback: boolean): string => `
     and actual_time_minutes <> coalesce(held, 0)
     and gid not in (
       select listing from ledger.listings where source = 'task_time_entries' and complete_seq >= tasks._from_seq
-        and ${isFallback ? "false" : "true"}
     )
   order by modified_at desc, gid ${isFallback ? "" : `limit ${mostPerNight}`}`;

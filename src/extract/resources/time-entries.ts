@@ -1,6 +1,8 @@
 import type { z } from "zod";
+import type { Page } from "../../asana/client.ts";
+import { AsanaError } from "../../asana/errors.ts";
 import { billableStatuses, timeApprovalStatuses, timeEntry } from "../../asana/schema/time.ts";
-import { dayNumber, dayOf } from "../days.ts";
+import { addDays, dayNumber, dayOf } from "../days.ts";
 import { type Listing, resource, type Values, type World } from "../resource.ts";
 
 /** Days in a window: a few thousand entries in a company of hundreds, far below where Asana cuts a listing. */
@@ -53,26 +55,59 @@ export function timeEntryValues(item: z.infer<typeof timeEntry>, { parent }: Lis
   };
 }
 
-/** Windows lie on a fixed grid, so that each keeps its name from night to night; the last one has no end. */
-function windows({ asOf, historyDays, workspaceGid, rotates, stateOf }: World): Listing[] {
-  const today = dayNumber(asOf);
-  const recent = dayOf(today - (rotates ? recentDaysInRotation : recentDays) + 1);
-  const first = Math.floor((today - historyDays) / windowDays);
+/** Windows lie on a fixed grid, so that each keeps its name from night to night; the last one has no end. Newest first. */
+function windows(world: World): Listing[] {
+  const today = dayNumber(world.asOf);
+  const recent = dayOf(today - (world.rotates ? recentDaysInRotation : recentDays) + 1);
+  const first = Math.floor((today - world.historyDays) / windowDays);
   const last = Math.floor(today / windowDays);
   return Array.from({ length: last - first + 1 }, (_, index) => {
-    const start = dayOf((first + index) * windowDays);
-    const end = first + index === last ? undefined : dayOf((first + index + 1) * windowDays - 1);
+    const start = dayOf((last - index) * windowDays);
+    const end = index === 0 ? undefined : dayOf((last - index + 1) * windowDays - 1);
     const isRecent = !end || end >= recent;
     // The window where the recent days begin was read whole before; its older part waits for its turn.
-    const isPart = isRecent && start < recent && Boolean(stateOf(start)?.complete_at);
-    return {
-      key: start,
-      path: "/time_tracking_entries",
-      params: { workspace: workspaceGid, entered_on_start_date: isPart ? recent : start, entered_on_end_date: end },
-      isRecent,
-      isPart,
-    };
+    const isPart = isRecent && start < recent && Boolean(world.stateOf(start)?.complete_at);
+    return { ...window(world, { key: start, start: isPart ? recent : start, end }), isRecent, isPart };
   });
+}
+
+interface Days {
+  readonly key: string;
+  readonly start: string;
+  readonly end: string | undefined;
+}
+
+function window(world: World, { key, start, end }: Days): Listing {
+  const params = { workspace: world.workspaceGid, entered_on_start_date: start, entered_on_end_date: end };
+  const middle = end && end > start ? dayOf(Math.floor((dayNumber(start) + dayNumber(end)) / 2)) : undefined;
+  const path = "/time_tracking_entries";
+  return {
+    key,
+    path,
+    params,
+    pages: (asana, { fields, from }) => withTasks(asana.list(path, { ...params, opt_fields: fields }, from)),
+    split: middle ? () => halves(world, { start, middle, end: end! }) : undefined,
+  };
+}
+
+const halves = (
+  world: World,
+  days: { readonly start: string; readonly middle: string; readonly end: string },
+): Listing[] =>
+  [
+    { start: days.start, end: days.middle },
+    { start: addDays(days.middle, 1), end: days.end },
+  ].map((half) => window(world, { ...half, key: `${half.start}..${half.end}` }));
+
+/** Entries that do not say which task they belong to are no use: then the tasks are asked one by one. */
+async function* withTasks(pages: AsyncGenerator<Page>): AsyncGenerator<Page> {
+  for await (const page of pages) {
+    if (page.rows.length && page.rows.every((row) => !row.task)) {
+      const messages = ["the workspace's list of time entries does not name their tasks"];
+      throw new AsanaError({ method: "GET", path: "/time_tracking_entries", status: 402, messages });
+    }
+    yield page;
+  }
 }
 
 function inWindow({ params }: Listing): string {

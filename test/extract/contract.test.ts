@@ -1,0 +1,57 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer, request as send } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, it } from "vitest";
+import { startDemo } from "../../src/demo/start.ts";
+import { contractExceptions } from "../support/contract-exceptions.ts";
+import { runNight } from "../support/demo-store.ts";
+
+interface Violation {
+  readonly rule: string;
+  readonly message: string;
+}
+
+interface Contract {
+  match(method: string, path: string): { readonly operationId: string } | null;
+  checkRequest(request: { method: string; path: string; query: string; headers: object }): Violation[];
+}
+
+const contractFile = path.join(import.meta.dirname, "..", "..", "..", "shared", "asana-contract", "contract.mjs");
+
+it.skipIf(!existsSync(contractFile))("asks Asana nothing that its document does not allow", async () => {
+  const { loadContract } = (await import(contractFile)) as { loadContract(): Contract };
+  const contract = loadContract();
+  const home = mkdtempSync(path.join(tmpdir(), "plimsoll-"));
+  const demo = await startDemo({ tasks: 150 });
+  const found = new Set<string>();
+  const relay = createServer((incoming, outgoing) => {
+    const url = new URL(incoming.url ?? "/", demo.url);
+    const method = incoming.method ?? "GET";
+    const exchange = { method, path: url.pathname, query: url.search, headers: incoming.headers };
+    const operation = contract.match(method, url.pathname)?.operationId ?? "unknown";
+    for (const violation of contract.checkRequest(exchange)) {
+      if (!isException(operation, violation)) found.add(`${operation}: ${violation.rule}: ${violation.message}`);
+    }
+    const onward = send(url, { method, headers: incoming.headers }, (answer) => {
+      outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(outgoing);
+    });
+    incoming.pipe(onward);
+  });
+  await new Promise<void>((resolve) => relay.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(relay.address() as AddressInfo).port}`;
+  const everything = ["extract.stories=true", "extract.attachments=true"];
+  await runNight({ home, url, token: demo.token, set: everything });
+  await runNight({ home, url, token: demo.token, set: ["extract.rotate=always"] });
+  relay.closeAllConnections();
+  relay.close();
+  await demo.close();
+  rmSync(home, { recursive: true });
+  expect([...found]).toEqual([]);
+});
+
+const isException = (operation: string, { rule, message }: Violation): boolean =>
+  rule === "opt-fields-unlisted" &&
+  (contractExceptions[operation] ?? []).some((field) => message.startsWith(`${field} `));

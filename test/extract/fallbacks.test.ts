@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, expect, it } from "vitest";
+import { type Demo, type DemoOptions, startDemo } from "../../src/demo/start.ts";
+import { changeEntry, complete } from "../../src/demo/world/tasks.ts";
+import type { ExtractSummary } from "../../src/extract/extract.ts";
+import { type NightOptions, runNight } from "../support/demo-store.ts";
+import { differences } from "./truth.ts";
+
+const opened: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0)) await close();
+});
+
+async function setUp(options: DemoOptions): Promise<{ demo: Demo; night: typeof night }> {
+  const home = mkdtempSync(path.join(tmpdir(), "plimsoll-"));
+  const demo = await startDemo({ tasks: 150, ...options });
+  opened.push(
+    () => demo.close(),
+    () => rmSync(home, { recursive: true }),
+  );
+  const night = (more: Partial<NightOptions> = {}) =>
+    runNight({ home, url: demo.url, token: demo.token, ...more }, async ({ summary, store }) => ({
+      summary,
+      differences: await differences(demo.world, store),
+    }));
+  return { demo, night };
+}
+
+const stateOf = ({ sources }: ExtractSummary, name: string) => sources.find(({ source }) => source === name)?.state;
+
+it("asks every parent for its subtasks, and every person's list, where the plan has no search", async () => {
+  const { night } = await setUp({ search: false });
+  const first = await night();
+  expect(first.differences).toEqual([]);
+  expect(stateOf(first.summary, "subtasks")).toBe("ok");
+});
+
+it("asks each project for its changes where nights rotate and there is no search", async () => {
+  const { demo, night } = await setUp({ search: false });
+  await night();
+  await night({ set: ["extract.rotate=always"] });
+  const task = [...demo.world.tasks.values()].find(({ places, completedAt }) => places.length && !completedAt);
+  complete(demo.world, { by: demo.world.me, at: "2026-11-16T09:00:00.000Z" }, task!);
+  expect((await night({ set: ["extract.rotate=always"] })).differences).toEqual([]);
+});
+
+it("asks task by task where the workspace's time entries do not name their tasks", async () => {
+  const { demo, night } = await setUp({ flatEntriesHaveTask: false });
+  const first = await night();
+  expect(first.differences).toEqual([]);
+  expect(stateOf(first.summary, "time_entries")).toBe("absent");
+  const [entry] = demo.world.entries.values();
+  changeEntry(demo.world, entry!, { minutes: entry!.minutes + 15 });
+  const second = await night();
+  expect(second.differences).toEqual([]);
+  expect(second.summary.numberOfRequests).toBeLessThan(first.summary.numberOfRequests);
+});
+
+it("takes what the plan or the token refuses for a source with a state, not for a failure", async () => {
+  const { night } = await setUp({ refuse: { getBudgets: 402, getRates: 403, getGoals: 402, getAllocations: 403 } });
+  const { summary, differences: found } = await night();
+  expect(found).toEqual([]);
+  expect(["budgets", "rates", "goals", "allocations"].map((name) => stateOf(summary, name))).toEqual([
+    "absent",
+    "refused",
+    "absent",
+    "refused",
+  ]);
+  expect(summary.sources.find(({ source }) => source === "budgets")?.numberOfRequests).toBe(1);
+  expect((await night()).summary.newlyMissing).toEqual([]);
+});
+
+it("reads a free workspace: tasks without time tracking, money or search", async () => {
+  const { night } = await setUp({ plan: "free", search: false });
+  const { summary } = await night();
+  expect(stateOf(summary, "tasks")).toBe("ok");
+  expect(stateOf(summary, "time_entries")).toBe("absent");
+});
+
+it("deletes nothing when a listing fails, and says which source is newly missing", async () => {
+  const { demo, night } = await setUp({});
+  await night();
+  const { url, token } = await startDemo({ company: demo, refuse: { getTasks: 500 } }).then((other) => {
+    opened.push(() => other.close());
+    return other;
+  });
+  const broken = await night({ url, token });
+  expect(broken.summary).toMatchObject({ deleted: 0, newlyMissing: ["tasks"] });
+  expect(stateOf(broken.summary, "tasks")).toBe("failed");
+  expect((await night()).differences).toEqual([]);
+});

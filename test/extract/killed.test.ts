@@ -1,0 +1,72 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { type Demo, startDemo } from "../../src/demo/start.ts";
+import { openStore } from "../../src/warehouse/store.ts";
+import { runNight } from "../support/demo-store.ts";
+import { differences } from "./truth.ts";
+
+let home: string;
+let demo: Demo;
+
+beforeEach(async () => {
+  home = mkdtempSync(path.join(tmpdir(), "plimsoll-"));
+  demo = await startDemo({ tasks: 400 });
+});
+afterEach(async () => {
+  await demo.close();
+  rmSync(home, { recursive: true });
+});
+
+const script = path.join(import.meta.dirname, "..", "support", "night-process.ts");
+const totalRequests = () => demo.requests().total;
+
+/** Starts a night in a process of its own and kills it after so many requests. */
+async function killAfter(requests: number): Promise<void> {
+  const begin = totalRequests();
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script, home, demo.url, demo.token], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const ended = once(child, "exit");
+  while (totalRequests() - begin < requests && child.exitCode === null)
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  child.kill("SIGKILL");
+  await ended;
+}
+
+it("goes on where it was killed, five times over, and ends with the same rows", async () => {
+  for (const requests of [3, 40, 60, 25, 50]) await killAfter(requests);
+  const before = totalRequests();
+  const night = await runNight({ home, url: demo.url, token: demo.token }, async ({ summary, store }) => ({
+    summary,
+    differences: await differences(demo.world, store),
+    doubled: await store.database.rows(
+      "select gid from raw.tasks where _to_seq is null group by gid having count(*) > 1",
+    ),
+    left: (await store.database.rows<{ n: number }>("select count(*) as n from ledger.incoming"))[0]!.n,
+  }));
+  expect(night.differences).toEqual([]);
+  expect(night.doubled).toEqual([]);
+  expect(night.left).toBe(0);
+  expect(night.summary.isResumed).toBe(true);
+  const whole = await runNight({ home, url: demo.url, token: demo.token, full: true });
+  expect(night.summary.numberOfRequests).toBeLessThan(whole.numberOfRequests - 80);
+  expect(totalRequests()).toBeGreaterThan(before);
+});
+
+it("says which process holds the store while a night runs", async () => {
+  const store = await openStore(home, { baseUrl: `${demo.url}/api/1.0`, clock: () => new Date() });
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script, home, demo.url, demo.token], {
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  child.stderr.on("data", (data) => {
+    said += data;
+  });
+  await once(child, "exit");
+  await store.close();
+  expect(said).toContain(`A refresh is running (process ${process.pid})`);
+});
