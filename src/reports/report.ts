@@ -1,21 +1,21 @@
-import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Context } from "../context.ts";
-import { messageOf, UserError } from "../errors.ts";
 import type { Database } from "../warehouse/database.ts";
-import { openIssue } from "./issue.ts";
-import { composeMail, writeMail } from "./mail/compose.ts";
-import { lintMail } from "./mail/lint.ts";
-import { viewMail } from "./mail/view.ts";
-import { createEngine, createTextEngine } from "./page/engine.ts";
+import { type Issue, openIssue } from "./issue.ts";
+import { makeMail, type WeeklyMail } from "./mail/make-mail.ts";
+import { createEngine } from "./page/engine.ts";
 import { writeIndex } from "./page/index-page.ts";
+import { type DetailPage, detailPages } from "./pages.ts";
 import { viewWeekly, weeklyPage } from "./weekly.ts";
+import { writeFiles } from "./write-files.ts";
 
 export interface ReportSummary {
   /** As-of date of the release, which names the report's folder. */
   readonly asOf: string;
-  /** Absolute paths of what was written. */
+  /** Absolute paths of the page, the mail, the facts, the gate and the index. */
   readonly files: readonly string[];
+  /** How many project and team pages lie beside them. */
+  readonly pages: number;
   /** The finding, one sentence. */
   readonly headline: string;
   readonly decision: string;
@@ -29,76 +29,58 @@ export interface ReportSummary {
 }
 
 /**
- * Writes the weekly report of a release to `$PLIMSOLL_HOME/reports/<as_of>`: weekly.html, weekly.eml, facts.json,
- * gate.json, and the index over all issues. The same release gives the same bytes. Throws UserError where the folder
- * cannot be written.
+ * Writes the report of a release to `$PLIMSOLL_HOME/reports/<as_of>`: weekly.html, weekly.eml, a page per project and
+ * team, facts.json, gate.json (last, as the sign that the rest is whole), and the index over all issues. The same
+ * release gives the same bytes. Throws UserError where the folder cannot be written.
  */
 export async function report(
-  ctx: Pick<Context, "config" | "log">,
+  { config, log }: Pick<Context, "config" | "log">,
   { release }: { readonly release: Pick<Database, "rows"> },
 ): Promise<ReportSummary> {
-  const { config } = ctx;
   const issue = await openIssue(release, config.thresholds);
   const weekly = await viewWeekly(release, issue);
-  const render = { html: createEngine(issue.asOf), text: createTextEngine(issue.asOf) };
-  const page = weeklyPage(weekly, issue, render.html);
-  const pageUrl = config.report_base_url
-    ? `${config.report_base_url.replace(/\/$/, "")}/${issue.asOf}/weekly.html`
-    : null;
-  const person = config.email.reply_to ?? config.operator.email;
-  const unsubscribe = person ? `mailto:${person}?subject=unsubscribe%20weekly` : null;
-  const parts = {
-    ...(await writeMail(viewMail(weekly, issue, { pageUrl, unsubscribe }), render)),
-    attachment: pageUrl ? null : { filename: "weekly.html", content: page },
+  const render = createEngine(issue.asOf);
+  const page = weeklyPage(weekly, issue, render);
+  const mail = await makeMail({ weekly, issue, page, config });
+  const details = await detailPages(issue, { release, render });
+  const folder = path.join(config.home, "reports", issue.asOf);
+  writeFiles(folder, Object.fromEntries(details.map(({ file, html }) => [file, html])));
+  const files = writeFiles(folder, {
+    "weekly.html": page,
+    "weekly.eml": mail.message,
+    "facts.json": factsFile(issue),
+    "gate.json": gateFile(issue, mail, details),
+  });
+  const index = writeIndex(path.join(config.home, "reports"), render);
+  for (const problem of mail.problems) log({ type: "warn", message: `The weekly mail is held: ${problem}.` });
+  return {
+    asOf: issue.asOf,
+    files: [...files, index],
+    pages: details.length,
+    headline: weekly.headline.view.finding.text,
+    decision: weekly.headline.view.decision.text,
+    subject: mail.subject,
+    facts: issue.book.all.length,
+    sizes: { page: Buffer.byteLength(page), mailHtml: mail.htmlBytes, mail: mail.message.length },
+    problems: mail.problems,
   };
-  const from = config.email.from ?? "Plimsoll <plimsoll@localhost>";
-  const mail = await composeMail(parts, { from, replyTo: config.email.reply_to, unsubscribe: person }, issue);
-  const problems = lintMail(parts, mail.length);
+}
+
+/** Every fact but its query, which the method section holds. */
+function factsFile({ book }: Issue): string {
+  return `${JSON.stringify(book.all, (key, value) => (key === "sql" ? undefined : value), 1)}\n`;
+}
+
+/** What whoever sends the mail, and the index, must know of it. */
+function gateFile(issue: Issue, { subject, problems }: WeeklyMail, details: readonly DetailPage[]): string {
   const gate = {
     report: "weekly",
     as_of_on: issue.asOf,
     run_id: issue.runId,
-    subject: parts.subject,
+    subject,
     data_as_of_at: issue.dataAsOf,
     problems,
+    pages: details.map(({ file, title }) => ({ file, title })),
   };
-  const files = writeFiles(path.join(config.home, "reports", issue.asOf), {
-    "weekly.html": page,
-    "weekly.eml": mail,
-    "facts.json": `${JSON.stringify(
-      issue.book.all.map(({ sql: _, ...fact }) => fact),
-      null,
-      1,
-    )}\n`,
-    "gate.json": `${JSON.stringify(gate, null, 2)}\n`,
-  });
-  const index = writeIndex(path.join(config.home, "reports"), render.html);
-  for (const problem of problems) ctx.log({ type: "warn", message: `The weekly mail is held: ${problem}.` });
-  return {
-    asOf: issue.asOf,
-    files: [...files, index],
-    headline: weekly.headline.view.finding.text,
-    decision: weekly.headline.view.decision.text,
-    subject: parts.subject,
-    facts: issue.book.all.length,
-    sizes: { page: Buffer.byteLength(page), mailHtml: Buffer.byteLength(parts.html), mail: mail.length },
-    problems,
-  };
-}
-
-/** Writes each file under a temporary name first, so that nobody reads half of one. */
-function writeFiles(folder: string, contents: Readonly<Record<string, string | Buffer>>): string[] {
-  try {
-    mkdirSync(folder, { recursive: true });
-    return Object.entries(contents).map(([name, content]) => {
-      const file = path.join(folder, name);
-      writeFileSync(`${file}.part`, content);
-      renameSync(`${file}.part`, file);
-      return file;
-    });
-  } catch (error) {
-    throw new UserError(
-      `The report cannot be written to ${folder}: ${messageOf(error)}. Free the disk, or give another place with --home.`,
-    );
-  }
+  return `${JSON.stringify(gate, null, 1)}\n`;
 }

@@ -1,11 +1,11 @@
-import Handlebars from "handlebars";
 import type { Fact } from "./facts/fact.ts";
 import { workspace } from "./facts/fact-book.ts";
 import type { Issue, Reader } from "./issue.ts";
 import type { Render } from "./page/engine.ts";
-import { renderPage } from "./page/page.ts";
+import { figuresOf, type KeyFigure, renderReport } from "./page/report-page.ts";
 import { type RenderedSection, renderSection } from "./section.ts";
 import { accuracy } from "./sections/accuracy.ts";
+import { budget } from "./sections/budget.ts";
 import { capacity } from "./sections/capacity.ts";
 import { caveats } from "./sections/caveats.ts";
 import { changes } from "./sections/changes.ts";
@@ -30,6 +30,7 @@ export async function viewWeekly(release: Reader, issue: Issue) {
     effort: await renderSection(effort, release, issue),
     accuracy: await renderSection(accuracy, release, issue),
     headcount: await renderSection(headcount, release, issue),
+    budget: await renderSection(budget, release, issue),
     record: await renderSection(record, release, issue),
     caveats: await renderSection(caveats, release, issue),
     method: await renderSection(method, release, issue),
@@ -40,23 +41,14 @@ export type Weekly = Awaited<ReturnType<typeof viewWeekly>>;
 /** The weekly report as one self-contained page. */
 export function weeklyPage(weekly: Weekly, issue: Issue, render: Render): string {
   const { headline: lead, ...parts } = weekly;
-  const sections = Object.values<RenderedSection>(parts).map((part) => ({
-    ...part,
-    body: new Handlebars.SafeString(part.view.empty ? "" : render(`sections/${part.id}`, part.view)),
-  }));
-  return renderPage(render, "weekly", {
-    issue,
-    headline: lead,
-    sections,
+  return renderReport(render, issue, {
+    label: "Weekly report",
+    title: lead.view.finding.text,
+    heading: lead.view.finding.html,
+    decision: lead.view.decision.html,
     figures: keyFigures(issue),
-    dataFact: issue.book.find("data_as_of", workspace),
+    sections: Object.values<RenderedSection>(parts),
   });
-}
-
-export interface KeyFigure {
-  readonly label: string;
-  readonly fact: Fact;
-  readonly range: boolean;
 }
 
 /** The four numbers under the headline, of those that are known. */
@@ -70,7 +62,5 @@ export function keyFigures({ book }: Issue): KeyFigure[] {
     ["tasks a week in the weeks ahead", book.find("pace_ahead", workspace)],
     ["open tasks", book.find("open_tasks", workspace)],
   ];
-  return candidates.flatMap(([label, fact]) =>
-    fact ? [{ label, fact, range: fact.lo !== null && fact.hi !== null }] : [],
-  );
+  return figuresOf(candidates);
 }

@@ -49,6 +49,17 @@ describe.skipIf(!browser)("the weekly page in a browser", () => {
     await page.context().close();
   });
 
+  it.each(["project-12000.html", "team-t2.html"])("has no serious accessibility fault on %s either", async (file) => {
+    const page = await openPage(browser!, written, { file, width: 375 });
+    await page.evaluate(axe);
+    const serious = await page.evaluate<string[]>(
+      "axe.run().then(({ violations }) => violations.filter(({ impact }) => /serious|critical/.test(impact)).map(({ id, nodes }) => id + nodes[0].html))",
+    );
+    expect(serious).toEqual([]);
+    expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(375);
+    await page.context().close();
+  });
+
   it("sorts its tables and filters its lists", async () => {
     const page = await openPage(browser!, written, {});
     await page.evaluate(openDetails);
@@ -71,17 +82,22 @@ interface Violation {
 interface View {
   readonly colorScheme?: "light" | "dark";
   readonly width?: number;
+  readonly file?: string;
   /** Receives dialogs, requests beyond the page itself, and errors. */
   readonly events?: string[];
 }
 
-async function openPage(from: Browser, { folder }: Written, { colorScheme, width, events = [] }: View): Promise<Page> {
+async function openPage(
+  from: Browser,
+  { folder }: Written,
+  { colorScheme, width, file = "weekly.html", events = [] }: View,
+): Promise<Page> {
   const context = await from.newContext({
     viewport: { width: width ?? 1280, height: 900 },
     ...(colorScheme ? { colorScheme } : {}),
   });
   const page = await context.newPage();
-  const address = pathToFileURL(path.join(folder, "weekly.html")).href;
+  const address = pathToFileURL(path.join(folder, file)).href;
   page.on("dialog", (dialog) => {
     events.push(`dialog ${dialog.message()}`);
     void dialog.dismiss();

@@ -43,6 +43,8 @@ export async function fixtureRelease(options: { readonly hostile?: boolean } = {
   await addCapacity(release);
   await addVerdicts(release, names);
   await addTrust(release);
+  await addBudgets(release);
+  await addOpenWork(release);
   return release;
 }
 
@@ -334,6 +336,85 @@ async function addVerdicts(release: Database, names: readonly string[]): Promise
         };
       }),
     ),
+  );
+}
+
+async function addOpenWork(release: Database): Promise<void> {
+  await insert(
+    release,
+    "marts.burndown",
+    Array.from({ length: 30 }, (_, i) => {
+      const week = i - 16;
+      const open = Math.max(0, week < 0 ? 400 + (week + 16) * 26 : 820 - week * 110);
+      const ahead = (factor: number) => (week >= 0 ? Math.max(0, open * factor) : null);
+      return {
+        project_gid: "12000",
+        week_start_on: addDays(fixtureAsOf, week * 7),
+        is_future: week >= 0,
+        remaining_hours: open,
+        scope_hours: 1200,
+        remaining_p10: ahead(0.7),
+        remaining_p50: ahead(1),
+        remaining_p80: ahead(1.2),
+        remaining_p90: ahead(1.3),
+      };
+    }),
+  );
+  await insert(
+    release,
+    "marts.task_forecasts",
+    [3, 4, 8, 9, 13, 14, 18, 19].map((i) => ({
+      ...stamp,
+      task_gid: `9${String(i).padStart(4, "0")}`,
+      adjusted_estimate_hours: 5,
+      hours_p10: 2,
+      hours_p50: 5,
+      hours_p80: 8,
+      hours_p90: 11,
+      hours_mean: 6,
+      remaining_hours: 5,
+      confidence: 0.6,
+      completes_on_p50: addDays(fixtureAsOf, i),
+      completes_on_p85: addDays(fixtureAsOf, i * 2),
+      basis: "estimate",
+    })),
+  );
+}
+
+async function addBudgets(release: Database): Promise<void> {
+  const budgets = [
+    ["12000", "time", 1500, 1100],
+    ["12001", "time", 1400, 700],
+    ["12002", "cost", 90000, 61000],
+    ["12003", "time", 300, 60],
+  ] as const;
+  await insert(
+    release,
+    "marts.budgets",
+    budgets.map(([gid, type, total, actual], i) => ({
+      budget_gid: `b${i}`,
+      project_gid: gid,
+      budget_type: type,
+      budget_hours: type === "time" ? total : null,
+      budget_amount: type === "cost" ? total : null,
+      currency: type === "cost" ? "EUR" : null,
+      actual_hours: type === "time" ? actual : null,
+      actual_amount: type === "cost" ? actual : null,
+    })),
+  );
+  await insert(
+    release,
+    "marts.time_entries",
+    ["12000", "12001", "12002", "12003"].map((gid, i) => ({
+      entry_gid: `e${i}`,
+      task_gid: `9000${i}`,
+      person_gid: "t1p1",
+      project_gid: gid,
+      entered_on: "2026-11-02",
+      hours: 400 + i * 10,
+      created_at: "2026-11-02T10:00:00Z",
+      source: "asana",
+    })),
   );
 }
 

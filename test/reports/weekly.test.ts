@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { HtmlValidate } from "html-validate";
 import { simpleParser } from "mailparser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -128,6 +130,26 @@ describe("any weekly report", () => {
     expect(headerLines.filter(({ key }) => key === "bcc")).toEqual([]);
     expect(summary.problems).toEqual([]);
     expect(hostileNames.length).toBeGreaterThan(15);
+    hostile.close();
+  });
+});
+
+describe("the pages of projects and teams", () => {
+  it("are valid, self-contained, and as small as the weekly one, whatever the names", async () => {
+    const hostile = await fixtureRelease({ hostile: true });
+    const { folder, summary } = await writeReport(hostile);
+    const files = readdirSync(folder).filter((name) => /^(project|team)-/.test(name));
+    expect(files).toHaveLength(summary.pages);
+    expect(summary.pages).toBe(13);
+    for (const file of ["project-12000.html", "project-12008.html", "team-t2.html"]) {
+      const html = readFileSync(path.join(folder, file), "utf8");
+      expect(await complaints(html), file).toEqual([]);
+      expect(html.match(/<script/g), file).toHaveLength(1);
+      expect(html.length).toBeLessThan(400_000);
+    }
+    const index = readFileSync(path.join(folder, "..", "index.html"), "utf8");
+    expect(await complaints(index)).toEqual([]);
+    for (const file of files) expect(index).toContain(`href="2026-11-16/${file}"`);
     hostile.close();
   });
 });

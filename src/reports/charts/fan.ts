@@ -34,6 +34,7 @@ export function fanChart(weeks: readonly FanWeek[], { width, height, size }: Siz
   const y = (field: string) =>
     ({ field, type: "quantitative", title: null, scale: { zero: true }, axis: { tickCount: 4 } }) as const;
   const end = ahead.at(-1);
+  const top = Math.max(0, ...ahead.slice(-4).map((week) => week.hi ?? 0));
   const label = (text: string, row: object | undefined, field: string, dy: number) => ({
     data: { values: row ? [row] : [] },
     mark: { type: "text", align: "right", dx: -2, dy, text, color: light.forecast, fontSize: size },
@@ -62,7 +63,7 @@ export function fanChart(weeks: readonly FanWeek[], { width, height, size }: Siz
         mark: { type: "point", filled: true, color: light.actual, size: size * 5, opacity: 1 },
         encoding: { x, y: y("tasks") },
       },
-      label("80 % interval", end, "hi", -size * 0.7),
+      label("80 % interval", end && { ...end, top }, "top", -size * 0.7),
     ],
   } as TopLevelSpec;
 }

@@ -83,8 +83,8 @@ const pairs = <Item>(items: readonly Item[]): Item[][] =>
   Array.from({ length: Math.ceil(items.length / 2) }, (_, i) => items.slice(2 * i, 2 * i + 2));
 
 /** Findings of the sections that the mail gives one line each. */
-function closingOf({ accuracy, headcount, record, caveats }: Weekly): Sentence[] {
-  const findings = [accuracy, headcount, record, caveats].map((part) => part.view.finding);
+function closingOf({ accuracy, headcount, budget, record, caveats }: Weekly): Sentence[] {
+  const findings = [accuracy, headcount, budget, record, caveats].map((part) => part.view.finding);
   return [...findings.filter((finding) => finding !== null), ...caveats.view.items];
 }
 

@@ -53,6 +53,7 @@ function registerHelpers(engine: typeof Handlebars, asOf: string): void {
     dayOfMonth: (date: string) => String(Number(date.slice(8, 10))),
     month: (date: string) => formatDate(date, date).split("\u00a0")[1],
     longDay: (date: string) => formatLongDate(date),
+    dayOr: (date: string | null) => (date ? formatDate(date, asOf) : "–"),
     rounded: (value: number | null) => (value === null ? "–" : String(Math.round(value))),
     percentOnly: (fact: Fact) => String(Math.round(Number(fact.value) * 100)),
     percent: (share: number) => `${Math.round(share * 100)}\u00a0%`,

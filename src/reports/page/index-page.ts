@@ -6,6 +6,7 @@ import { renderPage } from "./page.ts";
 interface Gate {
   readonly subject: string;
   readonly problems: readonly string[];
+  readonly pages?: readonly { readonly file: string; readonly title: string }[];
 }
 
 /** Writes the page over all issues in a folder of reports, the newest first, and returns its path. */
@@ -17,16 +18,13 @@ export function writeIndex(folder: string, render: Render): string {
   const issues = dates.flatMap((date) => {
     const gate = path.join(folder, date, "gate.json");
     if (!existsSync(gate)) return [];
-    const { subject, problems } = JSON.parse(readFileSync(gate, "utf8")) as Gate;
-    const pages = readdirSync(path.join(folder, date))
-      .filter((name) => name.endsWith(".html"))
-      .sort();
+    const { subject, problems, pages = [] } = JSON.parse(readFileSync(gate, "utf8")) as Gate;
     return [
       {
         date,
         subject: subject.split(" – data to ")[0],
         isHeld: problems.length > 0,
-        pages: pages.map((file) => ({ file, title: titleOf(file) })),
+        pages,
       },
     ];
   });
@@ -34,5 +32,3 @@ export function writeIndex(folder: string, render: Render): string {
   writeFileSync(file, renderPage(render, "index", { issues }));
   return file;
 }
-
-const titleOf = (file: string): string => path.basename(file, ".html").replaceAll("-", " ");

@@ -75,7 +75,7 @@ function toRow(gid: string, facts: readonly Fact[], weeks: readonly string[], { 
 }
 
 /** Judged as shown, in whole percent, so that no two cells with the same number have different words. */
-function toneOf(exact: number, { overload, at_capacity, underutilized }: Thresholds): LoadTone {
+export function toneOf(exact: number, { overload, at_capacity, underutilized }: Thresholds): LoadTone {
   const load = Math.round(exact * 100) / 100;
   if (load > overload) return "over";
   if (load > at_capacity) return "full";

@@ -1,10 +1,9 @@
-import Handlebars from "handlebars";
 import { drawChart } from "../charts/draw.ts";
+import { drawFans } from "../charts/draw-fan.ts";
 import { type FanWeek, fanChart } from "../charts/fan.ts";
 import { workspace } from "../facts/fact-book.ts";
 import type { Issue } from "../issue.ts";
 import { section } from "../section.ts";
-import { followTheme } from "../theme/palette.ts";
 
 /** Tasks finished a week, half a year back and eight weeks ahead with a fan. */
 export const velocity = section({
@@ -28,15 +27,9 @@ export const velocity = section({
       finding: isKnown ? say("velocity.finding", { ahead }) : null,
       empty: hasChart ? undefined : "There are fewer than four full weeks with finished tasks, too few for a pace.",
       recent: pace && pace.previous !== null ? say("velocity.recent", { pace }) : null,
-      wideSvg: hasChart ? await inline(weeks, { width: 860, height: 280, size: 14 }) : null,
-      narrowSvg: hasChart ? await inline(weeks.slice(-26), { width: 340, height: 230, size: 13 }) : null,
+      ...(hasChart ? await drawFans(weeks) : {}),
       mailChart: hasChart ? await drawChart(fanChart(weeks.slice(-24), { width: 552, height: 300, size: 19 })) : null,
       weeks,
     };
   },
 });
-
-const inline = async (
-  weeks: readonly FanWeek[],
-  size: Parameters<typeof fanChart>[1],
-): Promise<Handlebars.SafeString> => new Handlebars.SafeString(followTheme(await drawChart(fanChart(weeks, size))));

@@ -1,4 +1,5 @@
 import type { Metric } from "../fact.ts";
+import { budgetMetrics } from "./budgets.ts";
 import { estimateMetrics } from "./estimates.ts";
 import { headcountMetrics } from "./headcount.ts";
 import { projectMetrics } from "./projects.ts";
@@ -13,5 +14,6 @@ export const metrics: readonly Metric[] = [
   ...teamMetrics,
   ...estimateMetrics,
   ...headcountMetrics,
+  ...budgetMetrics,
   ...trustMetrics,
 ];

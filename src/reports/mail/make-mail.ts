@@ -1,0 +1,45 @@
+import type { Config } from "../../config/read.ts";
+import type { Issue } from "../issue.ts";
+import { createEngine, createTextEngine } from "../page/engine.ts";
+import type { Weekly } from "../weekly.ts";
+import { composeMail, writeMail } from "./compose.ts";
+import { lintMail } from "./lint.ts";
+import { viewMail } from "./view.ts";
+
+export interface WeeklyMail {
+  readonly subject: string;
+  /** The whole message without recipient. */
+  readonly message: Buffer;
+  readonly htmlBytes: number;
+  /** Why it must not go out; empty where it may. */
+  readonly problems: readonly string[];
+}
+
+export interface MailInput {
+  readonly weekly: Weekly;
+  readonly issue: Issue;
+  /** The page, attached where `report_base_url` does not say where it is hosted. */
+  readonly page: string;
+  readonly config: Pick<Config, "report_base_url" | "email" | "operator">;
+}
+
+/** The weekly mail from the same views as the page, and what is wrong with it. */
+export async function makeMail({ weekly, issue, page, config }: MailInput): Promise<WeeklyMail> {
+  const { report_base_url: base, email, operator } = config;
+  const pageUrl = base ? `${base.replace(/\/$/, "")}/${issue.asOf}/weekly.html` : null;
+  const person = email.reply_to ?? operator.email;
+  const unsubscribe = person ? `mailto:${person}?subject=unsubscribe%20weekly` : null;
+  const render = { html: createEngine(issue.asOf), text: createTextEngine(issue.asOf) };
+  const parts = {
+    ...(await writeMail(viewMail(weekly, issue, { pageUrl, unsubscribe }), render)),
+    attachment: pageUrl ? null : { filename: "weekly.html", content: page },
+  };
+  const from = email.from ?? "Plimsoll <plimsoll@localhost>";
+  const message = await composeMail(parts, { from, replyTo: email.reply_to, unsubscribe: person }, issue);
+  return {
+    subject: parts.subject,
+    message,
+    htmlBytes: Buffer.byteLength(parts.html),
+    problems: lintMail(parts, message.length),
+  };
+}

@@ -1,0 +1,43 @@
+import { cleanName } from "./facts/fact.ts";
+import { liveProjects, smallestGroup } from "./facts/metrics/fragments.ts";
+import type { Issue } from "./issue.ts";
+import { type PageTools, projectPage } from "./project/project-page.ts";
+import { teamPage } from "./team/team-page.ts";
+
+const mostPages = 300;
+
+export interface DetailPage {
+  readonly file: string;
+  readonly title: string;
+  readonly html: string;
+}
+
+/** A page for every open project and for every team of five or more. */
+export async function detailPages(issue: Issue, tools: PageTools): Promise<DetailPage[]> {
+  const { release } = tools;
+  const projects = await release.rows<{ gid: string; name: string }>(
+    `select project_gid as gid, name from ${liveProjects} order by project_gid limit ${mostPages}`,
+  );
+  const teams = await release.rows<{ gid: string; name: string }>(
+    `select team_gid as gid, name from marts.teams where number_of_members >= ${smallestGroup} order by team_gid limit ${mostPages}`,
+  );
+  const pages: DetailPage[] = [];
+  for (const { gid, name } of teams) {
+    pages.push({
+      file: `team-${safe(gid)}.html`,
+      title: cleanName(name),
+      html: await teamPage(gid, name, issue, tools),
+    });
+  }
+  for (const { gid, name } of projects) {
+    pages.push({
+      file: `project-${safe(gid)}.html`,
+      title: cleanName(name),
+      html: await projectPage(gid, name, issue, tools),
+    });
+  }
+  return pages;
+}
+
+/** A gid as part of a file name. Asana's are digits; a foreign server's need not be. */
+const safe = (gid: string): string => gid.replaceAll(/[^\w-]/g, "_").slice(0, 64);
