@@ -2,7 +2,7 @@ import { calendarTables, readCalendar } from "../calendar/read-calendar.ts";
 import type { WorkingCalendar } from "../calendar/working-calendar.ts";
 import type { ModelInput, ModelNode, ModelRow } from "../node.ts";
 import { dayNumber } from "../statistics/calendar.ts";
-import { sortedQuantile } from "../statistics/quantile.ts";
+import { quantile, sortedQuantile } from "../statistics/quantile.ts";
 import { createRandom } from "../statistics/random.ts";
 import { type Assumptions, assumptionsOf } from "./assumptions.ts";
 import { type Quarter, quartersAfter, weeksBefore } from "./quarters.ts";
@@ -22,7 +22,7 @@ export const headcountProjectionNode: ModelNode = {
   writes: ["marts.headcount_projection"],
   run: async (input) => {
     const [read, calendar] = await Promise.all([readTeams(input), readCalendar(input)]);
-    const context = contextOf(read.members, calendar, input);
+    const context = contextOf(read, calendar, input);
     const weeks = Map.groupBy(read.weeks, (row) => row.team_gid);
     const committed = Map.groupBy(read.committed, (row) => row.team_gid);
     const active = read.members.filter((member) => member.is_active || isYetToStart(member, input.asOf));
@@ -55,16 +55,33 @@ interface HeadcountContext {
   readonly hoursPerFte: number;
 }
 
-function contextOf(members: readonly MemberRow[], calendar: WorkingCalendar, input: ModelInput): HeadcountContext {
+function contextOf(
+  { members, workspaceHours }: { readonly members: readonly MemberRow[]; readonly workspaceHours: readonly number[] },
+  calendar: WorkingCalendar,
+  input: ModelInput,
+): HeadcountContext {
   const today = dayNumber(input.asOf);
   const left = members.filter((m) => m.ends_on !== null && within(dayNumber(m.ends_on), today - 730, today));
   const history = { leavers: left.length, personYears: 2 * members.filter((m) => m.is_active).length + left.length };
+  const atWork = timeAtWork(members, calendar, today);
+  const active = members.filter((member) => member.is_active);
+  const capacity = active.reduce((sum, member) => sum + member.weekly_capacity_hours, 0) * atWork;
   return {
     input,
     quarters: quartersAfter(input.asOf, quartersAhead),
     assumptions: assumptionsOf(input.settings.headcount, history),
-    hoursPerFte: input.settings.default_weekly_capacity_hours * timeAtWork(members, calendar, today),
+    hoursPerFte: input.settings.default_weekly_capacity_hours * atWork * productiveShare(workspaceHours, capacity),
   };
+}
+
+/**
+ * Share of paid working time that people here really log in a busy week (80 % quantile of the last year): meetings,
+ * breaks and what nobody logs is no free capacity. Between a half and 1; 1 where too little is known.
+ */
+function productiveShare(weeklyHours: readonly number[], weeklyCapacity: number): number {
+  const recent = weeklyHours.slice(-52);
+  if (recent.length < minimumWeeks || weeklyCapacity <= 0) return 1;
+  return Math.min(1, Math.max(0.5, quantile(recent, 0.8) / weeklyCapacity));
 }
 
 /** Share of a year's working time that is neither holiday nor absence, over all active people. */
@@ -92,7 +109,9 @@ function teamRows(
     quarter: quarter.name,
     ...(simulated[q] ? forecastOf(simulated[q], quarter, context) : nothing),
     assumed: given.assumed,
-    method: missing ? null : `simulation of demand and supply, ${paths} paths`,
+    method: missing
+      ? null
+      : `simulation of demand and supply, ${paths} paths; one FTE is ${context.hoursPerFte.toFixed(1)} logged hours a week`,
     n: team.weeklyHours.length,
     as_of_on: context.input.asOf,
     status: missing ? "insufficient_data" : "ok",

@@ -26,13 +26,14 @@ export interface CommittedRow {
 }
 
 export async function readTeams(input: ModelInput) {
-  const [teams, members, weeks, committed] = await Promise.all([
+  const [teams, members, weeks, committed, workspace] = await Promise.all([
     input.rows<{ team_gid: string }>("select team_gid from marts.teams order by team_gid"),
     input.rows<MemberRow>(membersSql),
     input.rows<{ team_gid: string; hours: number }>(weeksSql),
     input.rows<CommittedRow>(committedSql(input)),
+    input.rows<{ hours: number }>(workspaceSql),
   ]);
-  return { teams, members, weeks, committed };
+  return { teams, members, weeks, committed, workspaceHours: workspace.map((row) => row.hours) };
 }
 
 const membersSql = `
@@ -46,6 +47,11 @@ const weeksSql = `
     case when sum(hours_logged) over (partition by scope_gid) > 0 then hours_logged else hours_completed end as hours
   from marts.velocity_weekly where scope_type = 'team' and kind in ('actual', 'nowcast')
   order by scope_gid, week_start_on`;
+
+const workspaceSql = `
+  select case when sum(hours_logged) over () > 0 then hours_logged else hours_completed end as hours
+  from marts.velocity_weekly where scope_type = 'workspace' and kind in ('actual', 'nowcast')
+  order by week_start_on`;
 
 const committedSql = (input: ModelInput) => `
   select p.home_team_gid as team_gid,

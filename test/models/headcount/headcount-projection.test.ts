@@ -17,7 +17,7 @@ test("names the four quarters after the as-of date, across New Year", () => {
 
 test("people leave with time, so that the gap widens, and the inputs nobody gave are named", async () => {
   const database = await openMarts();
-  await fill(database, makeCompany({ people: 12, hoursPerWeek: 40 }));
+  await fill(database, makeCompany({ people: 12, hoursPerWeek: 30 }));
   await insert(database, "marts.teams", [{ team_gid: "empty", name: "Empty", number_of_members: 0 }]);
   await runNode(velocityWeeklyNode, database);
   const written = await runNode(headcountProjectionNode, database);
