@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Action } from "../../src/publish/action.ts";
-import { type AlertWeek, planCapacityAlerts } from "../../src/publish/plans/capacity-alerts.ts";
+import type { AlertWeek } from "../../src/publish/plans/alert-kinds.ts";
+import { planCapacityAlerts } from "../../src/publish/plans/capacity-alerts.ts";
 import type { OwnProject } from "../../src/publish/plans/own-projects.ts";
 import type { TaskNow } from "../../src/publish/state.ts";
 import { ledgerNow, taskNow } from "./support/state.ts";

@@ -2,18 +2,10 @@ import type { Action, Change, Conflict, Wishes } from "../action.ts";
 import { keyIn, withMarker } from "../marker.ts";
 import { clean } from "../plain-text.ts";
 import type { LedgerNow, TaskNow } from "../state.ts";
+import { type AlertKind, type AlertWeek, ahead, alertKinds, loadOf } from "./alert-kinds.ts";
 import type { OwnProject } from "./own-projects.ts";
 import { findOwnTask, planTask } from "./own-task.ts";
-import { byPerson, percent, type WeekRow } from "./people.ts";
-
-/** A week ahead with what falls due in it. */
-export interface AlertWeek extends WeekRow {
-  readonly number_of_tasks_due: number;
-  /** Names of the largest tasks due in the week. */
-  readonly largest_tasks: readonly string[];
-  readonly logged_hours: number | null;
-  readonly is_current: boolean;
-}
+import { byPerson, percent } from "./people.ts";
 
 export interface AlertSettings {
   /** As-of date. */
@@ -25,76 +17,6 @@ export interface AlertSettings {
   /** Who tells about overload: Plimsoll's tasks, or a rule in Asana on the capacity field. */
   readonly via: "plimsoll" | "rule";
 }
-
-/** One kind of condition: how strongly it holds for a person, and where it opens and closes. */
-interface Kind {
-  readonly name: string;
-  /** 0 to 1; null where nothing can be said. */
-  readonly level: (weeks: readonly AlertWeek[]) => number | null;
-  /** Whether the level is a chance, which is never said to be 0 or 100 %. */
-  readonly isChance?: true;
-  readonly opens_at: number;
-  /** Lower than `opens_at`, so that an alert does not flutter. */
-  readonly closes_below: number;
-  readonly title: (person: string, weeks: readonly AlertWeek[]) => string;
-}
-
-const ahead = (weeks: readonly AlertWeek[]) => weeks.filter(({ status }) => status === "ok").slice(0, 6);
-const chances = (weeks: readonly AlertWeek[]) => ahead(weeks).flatMap((week) => week.overload_probability ?? []);
-const worst = (weeks: readonly AlertWeek[]): AlertWeek | undefined =>
-  ahead(weeks)
-    .slice(0, 4)
-    .toSorted((a, b) => (b.overload_probability ?? 0) - (a.overload_probability ?? 0))[0];
-const shareOf = (weeks: readonly AlertWeek[], holds: (week: AlertWeek) => boolean): number | null =>
-  ahead(weeks).length === 0 ? null : ahead(weeks).filter(holds).length / ahead(weeks).length;
-
-const kinds: readonly Kind[] = [
-  {
-    name: "overload",
-    isChance: true,
-    level: (weeks) => (chances(weeks).length > 0 ? Math.max(...chances(weeks).slice(0, 4)) : null),
-    opens_at: 0.6,
-    closes_below: 0.4,
-    title: (person, weeks) => {
-      const week = worst(weeks);
-      return `${person} is likely overloaded in the week of ${week?.week_start_on}: ${loadOf(week)}, chance ${percent(week?.overload_probability ?? null)}`;
-    },
-  },
-  {
-    name: "sustained",
-    level: (weeks) => shareOf(weeks, ({ overload_probability }) => (overload_probability ?? 0) >= 0.6),
-    opens_at: 0.5,
-    closes_below: 0.3,
-    title: (person) => `${person} is likely overloaded in most of the next six weeks`,
-  },
-  {
-    name: "room",
-    level: (weeks) => shareOf(weeks, ({ load_status }) => load_status === "underutilized"),
-    opens_at: 0.8,
-    closes_below: 0.5,
-    title: (person) => `${person} has room to take work over the next weeks`,
-  },
-  {
-    name: "logged",
-    level: (weeks) => {
-      const current = weeks.find(({ is_current }) => is_current);
-      return current && current.capacity_hours > 0 && current.logged_hours !== null
-        ? current.logged_hours / current.capacity_hours
-        : null;
-    },
-    opens_at: 0.9,
-    closes_below: 0.9,
-    title: (person, weeks) => {
-      const current = weeks.find(({ is_current }) => is_current);
-      return `${person} has logged ${Math.round(current?.logged_hours ?? 0)} h of ${Math.round(current?.capacity_hours ?? 0)} h this week`;
-    },
-  },
-];
-
-const loadOf = (week: AlertWeek | undefined): string =>
-  week?.load_p50 && week.capacity_hours > 0
-    ? `${Math.round((100 * week.load_p50) / week.capacity_hours)} % of capacity`
-    : "load above capacity";
 
 /** One task per person and condition: opened, kept up to date, closed with a comment when recovered, opened again with memory. */
 export function planCapacityAlerts(
@@ -131,7 +53,7 @@ export function planCapacityAlerts(
 
 interface Alert {
   readonly key: string;
-  readonly kind: Kind;
+  readonly kind: AlertKind;
   readonly weeks: readonly AlertWeek[];
   readonly level: number;
   readonly project: OwnProject;
@@ -141,7 +63,7 @@ interface Alert {
 
 function strongestFirst(rows: readonly AlertWeek[]) {
   return byPerson(rows)
-    .flatMap(([, weeks]) => kinds.map((kind) => ({ weeks, kind, level: kind.level(weeks) })))
+    .flatMap(([, weeks]) => alertKinds.map((kind) => ({ weeks, kind, level: kind.level(weeks) })))
     .sort((a, b) => (b.level ?? 0) - (a.level ?? 0));
 }
 

@@ -1,0 +1,220 @@
+import type { Action, Change, Conflict, Value } from "./action.ts";
+import { ownFields } from "./fields.ts";
+import { presentValues, type Surroundings } from "./find-outcome.ts";
+import type { Write } from "./ledger.ts";
+import { isSame } from "./plans/values.ts";
+import { type AsanaWriter, readAll, readOwnProject, readProject, readTask } from "./read-asana.ts";
+import type { FieldNow, OwnProjectNow, TaskNow } from "./state.ts";
+
+/** What taking a run back looks at. */
+export interface UndoDesk {
+  readonly asana: AsanaWriter;
+  readonly fields: readonly FieldNow[];
+  readonly around: Surroundings;
+  /** Projects read whole, each once. */
+  readonly contents: Map<string, Promise<OwnProjectNow>>;
+}
+
+/** One step back, or why it cannot be taken; undefined where nothing is left to do. */
+export async function undoOne(
+  desk: UndoDesk,
+  write: Write,
+  before: readonly Action[],
+): Promise<Action | Conflict | undefined> {
+  if (write.action === "change" || write.action === "close") return restore(desk, write);
+  switch (write.object_type) {
+    case "task":
+    case "subtask":
+      return removeTask(desk, write);
+    case "project":
+      return removeProject(desk, write, before);
+    case "section":
+      return removeSection(desk, write, before);
+    case "custom_field_setting":
+      return removeSetting(desk, write, before);
+    case "comment":
+    case "status_update":
+      return remove(
+        write,
+        write.object_type === "comment" ? "comment" : "status update, whose notification has gone out",
+      );
+    case "custom_field":
+      return stays(
+        write,
+        "a field is not deleted, since people may have typed into it; delete it in Asana if you like",
+      );
+    default:
+      return stays(write, "people who were let into the project stay members");
+  }
+}
+
+async function restore(desk: UndoDesk, write: Write): Promise<Action | Conflict | undefined> {
+  const gid = write.object_gid!;
+  const isProject = write.object_type === "project_values";
+  const object = isProject ? await readProject(desk.asana, gid) : await readTask(desk.asana, gid);
+  if (!object) return stays(write, "it is gone, or out of this token's sight");
+  const present = presentValues(object.values, object);
+  const names = Object.keys(write.new_value).filter((name) => !isSame(valueNow(name), write.old_value[name] ?? null));
+  const untouched = names.filter((name) => isSame(valueNow(name), trimmed(write.new_value[name]!)));
+  if (names.length === 0) return undefined;
+  if (untouched.length < names.length && untouched.length === 0)
+    return stays(write, `was changed since (${names.join(", ")}); kept`);
+  return {
+    key: write.key,
+    action: "change",
+    object_type: write.object_type,
+    plan: "undo",
+    label: isProject ? "project summary" : object.name,
+    target: { gid },
+    parent: null,
+    values: untouched.map((name) => changeBack(desk, name, valueNow(name), write.old_value[name] ?? null)),
+    why: `Takes back run ${write.run_id}.`,
+    project: isProject ? { gid, name: object.name } : null,
+    undoes: write.write_id,
+  };
+
+  function valueNow(name: string): Value {
+    return present(name, desk.around.field_gid(name));
+  }
+}
+
+const trimmed = (value: Value): Value => (typeof value === "string" ? value.trim() : value);
+
+function changeBack(desk: UndoDesk, name: string, now: Value, before: Value): Change {
+  const own = ownFields.find(({ key }) => key === name);
+  if (!own) return { name, label: name, old: now, new: before };
+  const field = desk.fields.find(({ gid }) => gid === desk.around.field_gid(name))!;
+  const option = field.options.find((candidate) => candidate.name === before);
+  return {
+    name,
+    label: field.name,
+    field: { gid: field.gid },
+    type: own.type,
+    option_gid: option?.gid,
+    old: now,
+    new: before,
+  };
+}
+
+async function removeTask(desk: UndoDesk, write: Write): Promise<Action | Conflict> {
+  const task = await readTask(desk.asana, write.object_gid!);
+  if (!task) return stays(write, "it is gone already");
+  const touched = await touchOf(desk, task, write);
+  return touched ? stays(write, `${touched}; kept`) : remove(write, task.name);
+}
+
+/** Properties of a new task that are not read back. */
+const unread: ReadonlySet<string> = new Set(["resource_subtype", "followers"]);
+
+/** How people have used a task since it was made; undefined where nobody has. */
+async function touchOf(desk: UndoDesk, task: TaskNow, write: Write): Promise<string | undefined> {
+  const present = presentValues(task.values, task);
+  const differs = Object.entries(write.new_value).find(
+    ([name, value]) => !unread.has(name) && !isSame(present(name, desk.around.field_gid(name)), trimmed(value)),
+  );
+  if (differs) return `its ${differs[0]} was changed since`;
+  if (task.is_completed) return "it was completed";
+  const stories = await readAll(desk.asana, `/tasks/${task.gid}/stories`, { opt_fields: "type" });
+  const comment = stories.find(({ gid, type }) => type === "comment" && !desk.around.known.has(String(gid)));
+  return comment ? "people have commented on it" : undefined;
+}
+
+/** A project goes when nothing is left in it but what goes anyway. */
+async function removeProject(desk: UndoDesk, write: Write, before: readonly Action[]): Promise<Action | Conflict> {
+  const project = await readProject(desk.asana, write.object_gid!);
+  if (!project) return stays(write, "it is gone already");
+  const left = (await readOwnProject(desk.asana, project.gid)).tasks.filter((task) => !goes(task.gid, before));
+  return left.length > 0
+    ? stays(write, `${left.length} tasks in it stay, and so does the project`)
+    : remove(write, project.name);
+}
+
+async function removeSection(
+  desk: UndoDesk,
+  write: Write,
+  before: readonly Action[],
+): Promise<Action | Conflict | undefined> {
+  const project = await readProject(desk.asana, write.parent_gid!);
+  if (!project) return undefined;
+  const { tasks } = await readOwnProject(desk.asana, project.gid);
+  const left = tasks.filter((task) => task.section_gid === write.object_gid && !goes(task.gid, before));
+  return left.length > 0
+    ? stays(write, `${left.length} tasks in it stay`)
+    : remove(write, String(write.new_value.name));
+}
+
+const goes = (gid: string, actions: readonly Action[]): boolean =>
+  actions.some(({ action, target }) => action === "remove" && target && "gid" in target && target.gid === gid);
+
+/** A field comes off a project when no value is left in it but what goes anyway. */
+async function removeSetting(desk: UndoDesk, write: Write, before: readonly Action[]): Promise<Action | Conflict> {
+  const project = await readProject(desk.asana, write.parent_gid!);
+  const fieldGid = write.object_gid!;
+  if (!project?.fields.has(fieldGid)) return stays(write, "it is gone already");
+  const present = project.values.get(fieldGid) ?? null;
+  const emptied = before.some(
+    ({ target, values }) =>
+      target &&
+      "gid" in target &&
+      target.gid === project.gid &&
+      values.some(({ field, new: value }) => isField(field, fieldGid) && value === null),
+  );
+  if (present !== null && !emptied) return stays(write, "the field holds a value that stays");
+  if (await isFilledOnTasks(desk, { projectGid: project.gid, fieldGid }, before))
+    return stays(write, "tasks of the project hold values in it that stay");
+  const name = desk.fields.find(({ gid }) => gid === fieldGid)?.name ?? fieldGid;
+  return {
+    ...remove(write, `field "${name}" on this project`),
+    parent: { gid: project.gid },
+    project: { gid: project.gid, name: project.name },
+  };
+}
+
+/** Whether a task of the project holds a value in the field that this undo does not empty: a person's, or another run's. */
+async function isFilledOnTasks(
+  desk: UndoDesk,
+  { projectGid, fieldGid }: { projectGid: string; fieldGid: string },
+  before: readonly Action[],
+): Promise<boolean> {
+  const isTaskField = ownFields.some(({ key, on }) => on !== "project" && desk.around.field_gid(key) === fieldGid);
+  if (!isTaskField) return false;
+  const emptied = new Set(
+    before.flatMap(({ target, values }) =>
+      target && "gid" in target && values.some(({ field, new: value }) => isField(field, fieldGid) && value === null)
+        ? [target.gid]
+        : [],
+    ),
+  );
+  if (!desk.contents.has(projectGid)) desk.contents.set(projectGid, readOwnProject(desk.asana, projectGid));
+  const { tasks } = await desk.contents.get(projectGid)!;
+  return tasks.some(
+    (task) => (task.values.get(fieldGid) ?? null) !== null && !emptied.has(task.gid) && !goes(task.gid, before),
+  );
+}
+
+const isField = (field: Change["field"], gid: string): boolean =>
+  field !== undefined && "gid" in field && field.gid === gid;
+
+const remove = (write: Write, label: string): Action => ({
+  key: write.key,
+  action: "remove",
+  object_type: write.object_type,
+  plan: "undo",
+  label,
+  target: { gid: write.object_gid! },
+  parent: write.parent_gid ? { gid: write.parent_gid } : null,
+  values: [],
+  why: `Takes back run ${write.run_id}.`,
+  project: null,
+  undoes: write.write_id,
+});
+
+const stays = (write: Write, reason: string): Conflict => ({
+  key: write.key,
+  label: labelOf(write),
+  reason,
+  project: null,
+});
+
+const labelOf = (write: Write): string =>
+  `${write.object_type.replaceAll("_", " ")} ${write.new_value.name ?? write.key}`;
