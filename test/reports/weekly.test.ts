@@ -26,9 +26,13 @@ const validator = new HtmlValidate({
 
 let release: Database;
 let written: Written;
+let hostile: Written;
 beforeAll(async () => {
   release = await fixtureRelease();
   written = await writeReport(release);
+  const named = await fixtureRelease({ hostile: true });
+  hostile = await writeReport(named);
+  named.close();
 });
 afterAll(() => release.close());
 
@@ -120,8 +124,7 @@ describe("any weekly report", () => {
   });
 
   it("shows hostile names as the text that they are", async () => {
-    const hostile = await fixtureRelease({ hostile: true });
-    const { page, mail, summary } = await writeReport(hostile);
+    const { page, mail, summary } = hostile;
     expect(await complaints(page)).toEqual([]);
     expect(page.match(/<script/g)).toHaveLength(1);
     expect(page).not.toMatch(/<img|onerror=alert\(1\)>(?!.*)|<svg\/onload/);
@@ -130,14 +133,12 @@ describe("any weekly report", () => {
     expect(headerLines.filter(({ key }) => key === "bcc")).toEqual([]);
     expect(summary.problems).toEqual([]);
     expect(hostileNames.length).toBeGreaterThan(15);
-    hostile.close();
   });
 });
 
 describe("the pages of projects and teams", () => {
   it("are valid, self-contained, and as small as the weekly one, whatever the names", async () => {
-    const hostile = await fixtureRelease({ hostile: true });
-    const { folder, summary } = await writeReport(hostile);
+    const { folder, summary } = hostile;
     const files = readdirSync(folder).filter((name) => /^(project|team)-/.test(name));
     expect(files).toHaveLength(summary.pages);
     expect(summary.pages).toBe(13);
@@ -150,7 +151,6 @@ describe("the pages of projects and teams", () => {
     const index = readFileSync(path.join(folder, "..", "index.html"), "utf8");
     expect(await complaints(index)).toEqual([]);
     for (const file of files) expect(index).toContain(`href="2026-11-16/${file}"`);
-    hostile.close();
   });
 });
 
