@@ -105,7 +105,7 @@ describe("the architecture", () => {
     const wrong = [...sources].flatMap(([file, text]) => [
       ...(/^export default/m.test(text) ? [`${file}: default export`] : []),
       ...(/^\s*(?:export )?(?:const )?enum /m.test(text) ? [`${file}: enum`] : []),
-      ...(/(?::|as|<)\s*any\b/.test(withoutComments(text)) ? [`${file}: any`] : []),
+      ...(/(?::|\bas|<)\s*any\s*(?:[;,)=\]>|]|$)/m.test(withoutComments(text)) ? [`${file}: any`] : []),
       ...(/(?:^|\/)(?:utils?|helpers?|common|lib)(?:\/|\.ts$)/.test(file) ? [`${file}: name`] : []),
     ]);
     expect(wrong).toEqual([]);

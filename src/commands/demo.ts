@@ -13,6 +13,11 @@ export const demo: Command = {
     { flags: "--tasks <n>", about: "size of the company in tasks (default 12000)", reads: "number" },
     { flags: "--seed <n>", about: "another company (default 1)", reads: "number" },
     { flags: "--today <date>", about: "the company's last day (default 2026-11-16)", reads: "date" },
+    {
+      flags: "--nights <n>",
+      about: "let so many days pass with people working, and a night after each",
+      reads: "number",
+    },
     { flags: "--csv <file>", about: "tasks from a CSV file instead of a made-up company" },
     {
       flags: "--column <what=name>",
@@ -24,8 +29,12 @@ export const demo: Command = {
   ],
   examples: [
     ["plimsoll demo", "the whole job on a made-up company, in under a minute"],
+    [
+      "plimsoll demo --tasks 2000 --nights 12 --apply --serve",
+      "twelve nights of work, write-back included, to look at",
+    ],
     ["plimsoll demo --csv tasks.csv --column name=Title --column actual=Spent", "the same job on your own tasks"],
-    ["plimsoll demo --tasks 2000 --serve", "a smaller one, kept up to look at with curl"],
+    ["plimsoll demo --tasks 2000 --serve", "a smaller one, kept up to look at in a browser"],
   ],
   run: async (invocation) => {
     const { runDemo } = await import("./demo/run-demo.ts");

@@ -13,16 +13,19 @@ export interface ChosenWorld {
   readonly today: string;
   /** Tells one world from another: the gids of two made-up workspaces are the same. */
   readonly origin: string;
+  /** True where this run changes the world; the next demo starts without the changes, so it begins anew. */
+  readonly isChanged: boolean;
 }
 
 /** The company of the options: made up by seed and size, or loaded from a CSV file. */
 export async function chooseWorld({ options, effects }: Invocation): Promise<ChosenWorld> {
   const csv = options.text("csv");
+  const isChanged = options.flag("apply") || (options.number("nights") ?? 0) > 0;
   if (csv === undefined) {
     const seed = options.number("seed") ?? 1;
     const tasks = options.number("tasks");
     const today = options.text("today") ?? demoToday;
-    return { options: { seed, tasks }, today, origin: JSON.stringify({ seed, tasks, today }) };
+    return { options: { seed, tasks }, today, origin: JSON.stringify({ seed, tasks, today }), isChanged };
   }
   const file = path.resolve(effects.directory, csv);
   const { createCsvCompany } = await import("../../demo/csv/csv-company.ts");
@@ -30,7 +33,7 @@ export async function chooseWorld({ options, effects }: Invocation): Promise<Cho
   const company = createCsvCompany(file, columns);
   const content = createHash("sha256").update(readFileSync(file)).digest("hex");
   const today = options.text("today") ?? company.today;
-  return { options: { company }, today, origin: JSON.stringify({ content, columns, today }) };
+  return { options: { company }, today, origin: JSON.stringify({ content, columns, today }), isChanged };
 }
 
 async function readColumns(pairs: readonly string[]): Promise<Record<string, string>> {
@@ -61,14 +64,13 @@ const leftByNights = [
 ];
 
 /** A demo of another world begins anew: its store would take all that it knows for deleted. */
-export function forgetOtherWorld(home: string, origin: string, effects: Effects): void {
+export function forgetOtherWorld(home: string, { origin, isChanged }: ChosenWorld, effects: Effects): void {
   const file = path.join(home, "world.json");
   const before = existsSync(file) ? readFileSync(file, "utf8") : undefined;
-  if (before === origin) return;
-  if (existsSync(path.join(home, "store.duckdb"))) {
-    effects.err(`Another company than last time: the demo in ${home} begins anew.\n`);
+  if (before !== origin && existsSync(path.join(home, "store.duckdb"))) {
+    effects.err(`Another company than last time, or one that has changed: the demo in ${home} begins anew.\n`);
     for (const name of leftByNights) rmSync(path.join(home, name), { recursive: true, force: true });
   }
   mkdirSync(home, { recursive: true });
-  writeFileSync(file, origin);
+  writeFileSync(file, isChanged ? `${origin} changed` : origin);
 }

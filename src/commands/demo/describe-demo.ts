@@ -29,7 +29,9 @@ export function describeDemo(
     "Three questions to ask it:",
     ...queriesWorthTrying.map((sql) => `  npx plimsoll query --home ${shown(".")} "${sql}"`),
     "",
-    `To Asana would be written: ${publish?.applied ? "" : (publish?.plan ?? "nothing planned.")}`,
+    publish?.applied
+      ? `To Asana was written: ${publish.applied.written} requests, ${publish.applied.not_written.length} refused.`
+      : `To Asana would be written: ${publish?.plan ?? "nothing."}`,
     ...outcome.problems.slice(0, 5).map(({ stage, what }) => `! ${stage}: ${visibleText(what)}`),
     "",
     `The workspace is made up and lives on this machine. ${outcome.requests} requests, ${seconds.toFixed(0)} s, ${outcome.peakMemory} MB.`,

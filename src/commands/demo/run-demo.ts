@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../../config/read.ts";
-import { type Demo, demoToken, startDemo } from "../../demo/start.ts";
+import { advanceNight } from "../../demo/nights/night.ts";
+import { type Demo, startDemo } from "../../demo/start.ts";
 import { openDatabase } from "../../warehouse/database.ts";
 import { storePathOf } from "../../warehouse/store.ts";
 import type { ExitCode, Invocation } from "../command.ts";
 import type { Effects } from "../effects.ts";
-import { runStages } from "../refresh/run-stages.ts";
+import { type RunOutcome, runStages } from "../refresh/run-stages.ts";
 import { stages } from "../refresh/stages.ts";
 import { settingsOf } from "../settings.ts";
 import { chooseWorld, forgetOtherWorld } from "./choose-world.ts";
@@ -18,28 +19,15 @@ export async function runDemo(invocation: Invocation): Promise<ExitCode> {
   const given = settingsOf(invocation);
   const home = path.join(given.home, "demo");
   const world = await chooseWorld(invocation);
-  const { today } = world;
-  forgetOtherWorld(home, world.origin, effects);
-  const clock = await demoClock(home, today, effects);
-  const demo = await startDemo({ ...world.options, today, clock, port: options.number("port") });
+  forgetOtherWorld(home, world, effects);
+  const time = await demoTime(home, world.today, effects);
+  const demo = await startDemo({ ...world.options, today: world.today, clock: time.now, port: options.number("port") });
   try {
-    const config = demoConfig(given, home, demo);
-    const outcome = await runStages(
-      config,
-      { ...effects, clock },
-      {
-        stages,
-        isFull: false,
-        isApplied: options.flag("apply"),
-        isSent: false,
-        today,
-      },
-    );
-    effects.out(
-      options.flag("json")
-        ? `${JSON.stringify(outcome, null, 2)}\n`
-        : describeDemo(outcome, { home, directory: effects.directory }),
-    );
+    const outcome = await passNights(demo, { config: demoConfig(given, home, demo), time, invocation });
+    const text = options.flag("json")
+      ? `${JSON.stringify(outcome, null, 2)}\n`
+      : describeDemo(outcome, { home, directory: effects.directory });
+    effects.out(text);
     if (options.flag("serve")) await serve(demo, effects);
     return outcome.exitCode;
   } finally {
@@ -58,26 +46,66 @@ const demoConfig = (given: Config, home: string, demo: Demo): Config =>
     workspace: demo.workspaceGid,
   });
 
+interface Stay {
+  readonly config: Config;
+  readonly time: DemoTime;
+  readonly invocation: Invocation;
+}
+
+/** The first night, then as many as asked for, each after a day on which people worked; the outcome of the last. */
+async function passNights(demo: Demo, { config, time, invocation }: Stay): Promise<RunOutcome> {
+  const { options, effects } = invocation;
+  const seed = options.number("seed");
+  const request = { stages, isFull: false, isApplied: options.flag("apply"), isSent: false };
+  const night = () => runStages(config, { ...effects, clock: time.now }, { ...request, today: time.today() });
+  let outcome = await night();
+  for (let passed = 1; passed <= (options.number("nights") ?? 0); passed++) {
+    const worked = advanceNight(demo.world, { today: time.today(), seed });
+    time.nextMorning();
+    outcome = await night();
+    effects.err(
+      `Night ${passed}, ${time.today()}: the day before, ${worked.completed} tasks were done, ${worked.created} made, ${worked.entries} entries logged.\n`,
+    );
+  }
+  return outcome;
+}
+
 async function serve(demo: Demo, effects: Effects): Promise<void> {
   effects.err(
-    `The workspace is up at ${demo.url}/api/1.0 until Ctrl-C. Ask it:\n` +
-      `  curl -H 'Authorization: Bearer ${demoToken}' ${demo.url}/api/1.0/workspaces\n`,
+    `The workspace is up until Ctrl-C: ${demo.url}/ in a browser, or\n` +
+      `  curl -H 'Authorization: Bearer ${demo.token}' ${demo.url}/api/1.0/workspaces\n`,
   );
   await effects.interrupted();
 }
 
 const minute = 60_000;
+const day = 24 * 60 * minute;
 
-/**
- * The demo's own time: its last morning, going on as real time does. A later run begins after the one before, since
- * what was read when decides what is read again.
- */
-async function demoClock(home: string, today: string, effects: Effects): Promise<() => Date> {
+/** The demo's own time: its last morning, going on as real time does. */
+interface DemoTime {
+  readonly now: () => Date;
+  /** The day of the next night, YYYY-MM-DD. */
+  readonly today: () => string;
+  /** Goes on to the morning after. */
+  readonly nextMorning: () => void;
+}
+
+/** A later run begins after the one before, since what was read when decides what is read again. */
+async function demoTime(home: string, today: string, effects: Effects): Promise<DemoTime> {
   const begin = effects.clock().getTime();
   const morning = Date.parse(`${today}T06:00:00.000Z`);
   const last = await lastRunAt(home);
-  const start = last && last >= morning && last < morning + 18 * 60 * minute ? last + minute : morning;
-  return () => new Date(start + effects.clock().getTime() - begin);
+  let start = last && last >= morning && last < morning + day / 2 ? last + minute : morning;
+  let date = today;
+  return {
+    now: () => new Date(start + effects.clock().getTime() - begin),
+    today: () => date,
+    nextMorning: () => {
+      const next = Date.parse(`${date}T06:00:00.000Z`) + day;
+      date = new Date(next).toISOString().slice(0, 10);
+      start = next - (effects.clock().getTime() - begin);
+    },
+  };
 }
 
 async function lastRunAt(home: string): Promise<number | undefined> {
