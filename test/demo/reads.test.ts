@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { routesOf } from "../../src/demo/server/answer.ts";
 import { type Demo, startDemo } from "../../src/demo/start.ts";
 import { type Ask, asker, checkedAsker, hasContract } from "./client.ts";
+
+const everything = { plan: "advanced", search: true, flatEntriesHaveTask: true, writesPeople: true } as const;
 
 let demo: Demo;
 let ask: Ask;
@@ -21,6 +24,9 @@ describe.skipIf(!hasContract)("against Asana's contract", () => {
       expect([route, reply.status]).toEqual([route, 200]);
     }
     expect(violations).toEqual([]);
+    const called = new Set(Object.keys(demo.requests().byOperation));
+    const reads = routesOf(everything).filter((route) => route.method === "GET");
+    expect(reads.map((route) => route.id).filter((id) => !called.has(id))).toEqual([]);
   });
 
   it("answers refusals with Asana's error envelope", async () => {
@@ -127,6 +133,13 @@ function readRoutes(): string[] {
     `/goals?workspace=${workspace}&limit=10`,
     `/goals?workspace=${workspace}&limit=10&opt_fields=name,owner,due_on,metric,status,time_period`,
     `/time_periods?workspace=${workspace}&limit=10`,
+    `/teams/${team}/projects?limit=10`,
+    `/teams/${team}/custom_field_settings`,
+    `/teams/${team}/project_templates?limit=10`,
+    `/status_updates/${[...world.projects.values()].flatMap((one) => one.statuses)[0]!.gid}`,
+    `/custom_types/${first(world.customTypes).gid}`,
+    `/tasks/${task}/dependents?limit=10`,
+    `/stories/${task}10`,
   ];
 }
 

@@ -236,4 +236,70 @@ describe("writing", () => {
     expect((await ask("GET", `/tasks/${subtask}`)).status).toBe(404);
     expect((await ask("GET", `/tasks?project=${project}&limit=5`)).body.data).toEqual([]);
   });
+
+  it("takes every other write that it serves, and each of them shows", async () => {
+    const project = await newProject("Everything else");
+    const { world } = demo;
+    const [one, two] = [
+      await newTask({ name: "1", projects: [project] }),
+      await newTask({ name: "2", projects: [project] }),
+    ];
+    const section = (await ask("POST", `/projects/${project}/sections`, { name: "Later" })).body.data.gid;
+    const tag = [...world.tags.keys()][0]!;
+    const field = await newField(project, { name: "To be removed", resource_subtype: "text" });
+    const entry = (
+      await ask("POST", `/tasks/${one}/time_tracking_entries`, { duration_minutes: 45, entered_on: "2026-11-13" })
+    ).body.data;
+    const sheet = [...world.timesheets.values()].find((each) => each.status === "SUBMITTED")!;
+    const portfolio = (await ask("POST", "/portfolios", { name: "Mine", workspace: demo.workspaceGid })).body.data.gid;
+    const status = await ask("POST", "/status_updates", { parent: portfolio, status_type: "on_track", text: "Fine" });
+    const writes: [string, string, Record<string, unknown>?][] = [
+      ["PUT", `/sections/${section}`, { name: "Much later" }],
+      ["POST", `/tasks/${two}/addTag`, { tag }],
+      ["POST", `/tasks/${two}/removeTag`, { tag }],
+      ["POST", `/tasks/${two}/addDependencies`, { dependencies: [one] }],
+      ["POST", `/tasks/${two}/removeDependencies`, { dependencies: [one] }],
+      ["POST", `/tasks/${two}/setParent`, { parent: one }],
+      ["POST", `/tasks/${two}/removeProject`, { project }],
+      ["POST", `/projects/${project}/addMembers`, { members: [[...world.people.keys()][1]] }],
+      [
+        "PUT",
+        `/projects/${project}`,
+        {
+          name: "Renamed",
+          due_on: "2026-12-24",
+          html_notes: '<body>Why: <a href="https://example.com">here</a></body>',
+        },
+      ],
+      ["PUT", `/custom_fields/${field}`, { name: "Renamed field", description: "a forecast" }],
+      ["POST", `/projects/${project}/removeCustomFieldSetting`, { custom_field: field }],
+      ["DELETE", `/custom_fields/${field}`],
+      ["PUT", `/time_tracking_entries/${entry.gid}`, { duration_minutes: 60 }],
+      ["DELETE", `/time_tracking_entries/${entry.gid}`],
+      ["PUT", `/timesheet_approval_statuses/${sheet.gid}`, { approval_status: "approved" }],
+      ["POST", `/portfolios/${portfolio}/addItem`, { item: project }],
+      ["PUT", "/users/me", { name: "Ada A." }],
+      ["POST", `/workspaces/${demo.workspaceGid}/projects`, { name: "Second door" }],
+      ["POST", `/workspaces/${demo.workspaceGid}/tags`, { name: "second door" }],
+      ["DELETE", `/status_updates/${status.body.data.gid}`],
+      ["DELETE", `/sections/${section}`],
+    ];
+    for (const [method, route, data] of writes) {
+      const { status: answered } = await ask(method, route, data);
+      expect([method, route, answered]).toEqual([
+        method,
+        route,
+        method === "POST" && route.startsWith("/workspaces") ? 201 : 200,
+      ]);
+    }
+    expect(world.projects.get(project)).toMatchObject({ name: "Renamed", dueOn: "2026-12-24", notes: "Why: here" });
+    expect(world.tasks.get(two)).toMatchObject({ places: [], tags: [], dependencies: [], parent: { gid: one } });
+    expect([sheet.status, world.tasks.get(one)!.loggedMinutes, world.fields.has(field)]).toEqual([
+      "APPROVED",
+      0,
+      false,
+    ]);
+    expect((await ask("DELETE", `/projects/${project}`)).status).toBe(200);
+    expect(world.projects.has(project)).toBe(false);
+  });
 });

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Call, Route } from "./call.ts";
+import type { Abilities, Call, Route } from "./call.ts";
 import { errorBody, Refusal, texts } from "./errors.ts";
 import type { Mischief } from "./faults.ts";
 import { createLimits } from "./limits.ts";
@@ -21,17 +21,21 @@ import { viewsOf } from "./views.ts";
 
 export type Answerer = (request: IncomingMessage, body: string) => Reply;
 
+/** Every operation that is served. */
+export function routesOf(abilities: Abilities): Route[] {
+  const views = viewsOf(abilities);
+  const reads = [peopleRoutes, projectRoutes, taskRoutes, timeRoutes];
+  const writes = [taskWrites, projectWrites, fieldWrites, timeWrites];
+  return [...reads, ...writes].flatMap((routes) => routes(views));
+}
+
 /** Answers requests one at a time; `count` hears of every operation that is called, refused ones too. */
 export function answerer(
   options: ServerOptions,
   mischief: Mischief | null,
   count: (operation: string) => void,
 ): Answerer {
-  const views = viewsOf(options.abilities);
-  const route = createRouter([
-    ...[peopleRoutes, projectRoutes, taskRoutes, timeRoutes].flatMap((routes) => routes(views)),
-    ...[taskWrites, projectWrites, fieldWrites, timeWrites].flatMap((routes) => routes(views)),
-  ]);
+  const route = createRouter(routesOf(options.abilities));
   const limits = createLimits(options);
   return (request, body) => {
     try {
