@@ -92,6 +92,19 @@ describe("the weekly mail", () => {
     }
   });
 
+  it("is three lines when nothing material changed", async () => {
+    const still = await fixtureRelease();
+    await still.run("delete from marts.forecasts");
+    await still.run("update marts.velocity_weekly set step_on = null, step_ratio = null");
+    await still.run("update marts.project_forecasts set on_time_probability = 0.9 where on_time_probability < 0.5");
+    const { summary, mail } = await writeReport(still);
+    const { text } = await simpleParser(mail);
+    expect(summary.subject).toMatch(/^Nothing material changed since last week/);
+    expect(text!.trim().split(/\n+/)).toHaveLength(3);
+    expect(summary.problems).toEqual([]);
+    still.close();
+  });
+
   it("passes its own rules and stays under Gmail's clip", () => {
     expect(written.summary.problems).toEqual([]);
     expect(written.summary.sizes.mailHtml).toBeLessThan(80 * 1024);

@@ -21,7 +21,8 @@ export async function writeMail(
   render: { readonly html: Render; readonly text: Render },
 ): Promise<Omit<MailParts, "attachment">> {
   const subject = `${shorten(view.subject, 140)} – data to ${view.issue.dataAsOf.slice(0, 16).replace("T", " ")} UTC`;
-  const { html } = await mjml2html(render.html("mail/weekly.mjml", { ...view, subject }), {
+  const template = view.isQuiet ? "quiet" : "weekly";
+  const { html } = await mjml2html(render.html(`mail/${template}.mjml`, { ...view, subject }), {
     validationLevel: "strict",
     fonts: {},
     keepComments: true,
@@ -32,10 +33,10 @@ export async function writeMail(
     preheader: view.preheader,
     html: squeeze(html),
     text: `${render
-      .text("mail/weekly.txt", view)
+      .text(`mail/${template}.txt`, view)
       .replaceAll(/\n{3,}/g, "\n\n")
       .trim()}\n`,
-    pictures: [...view.completionPictures, ...view.velocityPictures],
+    pictures: view.isQuiet ? [] : [...view.completionPictures, ...view.velocityPictures],
   };
 }
 

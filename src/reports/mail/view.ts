@@ -4,6 +4,7 @@ import { workspace } from "../facts/fact-book.ts";
 import type { Sentence } from "../facts/phrasebook.ts";
 import type { Issue } from "../issue.ts";
 import type { LoadTone } from "../sections/capacity.ts";
+import { materialPace } from "../sections/changes.ts";
 import type { ProjectLine } from "../sections/completion.ts";
 import { light } from "../theme/palette.ts";
 import { keyFigures, type Weekly } from "../weekly.ts";
@@ -38,6 +39,7 @@ const cellColors: Readonly<Record<LoadTone, readonly [string, string]>> = {
 export function viewMail(weekly: Weekly, issue: Issue, settings: MailSettings) {
   const { headline, changes, risks, completion, capacity, velocity } = weekly;
   const lead = headline.view;
+  const isQuiet = changes.view.isQuiet && !risks.view.items.some((risk) => risk.isNew);
   const capacityRows = capacity.view.rows.slice(0, mostTeams).map((row) => ({
     ...row,
     cells: row.cells.map((cell) => cell && { ...cell, bg: cellColors[cell.tone][0], fg: cellColors[cell.tone][1] }),
@@ -46,8 +48,10 @@ export function viewMail(weekly: Weekly, issue: Issue, settings: MailSettings) {
   return {
     issue,
     lead,
-    preheader: lead.second.text,
-    subject: lead.first.text,
+    preheader: isQuiet ? lead.first.text : lead.second.text,
+    subject: isQuiet ? changes.view.finding.text : lead.first.text,
+    isQuiet,
+    materialPace,
     figures: keyFigures(issue),
     figureRows: pairs(keyFigures(issue)),
     changes: changes.view,

@@ -4,6 +4,8 @@ import type { Issue } from "../issue.ts";
 import { section } from "../section.ts";
 
 const mostMoves = 4;
+/** A pace that changed by less is noise. */
+export const materialPace = 0.1;
 
 /** What moved beyond its noise band since a week ago. */
 export const changes = section({
@@ -40,7 +42,7 @@ function movedDates({ book, say }: Issue): Sentence[] {
 function changedPace({ book, say }: Issue): Sentence[] {
   const pace = book.find("pace_now", workspace);
   const [now, before] = [Number(pace?.value), Number(pace?.previous)];
-  const hasChanged = pace?.previous != null && before > 0 && Math.abs(now / before - 1) > 0.1;
+  const hasChanged = pace?.previous != null && before > 0 && Math.abs(now / before - 1) > materialPace;
   const steps = book.of("pace_step").flatMap((step) => {
     const since = book.find("pace_step_on", step.scope.gid);
     return since ? [say("change.step", { step, since })] : [];

@@ -17,6 +17,8 @@ export interface RiskItem {
   readonly owner: string | null;
   readonly age: Sentence | null;
   readonly link: string | null;
+  /** Not on the list a week ago; loads and headcount have no history to compare with, so that only dates can be new. */
+  readonly isNew: boolean;
 }
 
 /** The three to five risks that matter most, each with an owner and a way into Asana. */
@@ -46,5 +48,6 @@ function toItem(finding: Finding, owners: ReadonlyMap<string, string>, { say }: 
     owner: owners.get(gid) ?? owners.get(gid.split("@")[0]!) ?? null,
     age: weeks && Number(weeks.value) > 1 ? say("risk.age", { weeks }) : null,
     link,
+    isNew: kind === "late" && Number(weeks?.value ?? 0) <= 1,
   };
 }
