@@ -1,6 +1,6 @@
 import { calendarTables } from "../calendar/read-calendar.ts";
 import { projectTables, readProjects } from "../completion/read-projects.ts";
-import { effortTables, readTasks } from "../effort/read-tasks.ts";
+import { effortTables, readTasks, type WorkspaceTask } from "../effort/read-tasks.ts";
 import type { ModelInput, ModelNode, ModelRow } from "../node.ts";
 import { velocityTables } from "../velocity/read-velocity.ts";
 import { type Forecast, ledgerRow } from "./forecast.ts";
@@ -33,13 +33,14 @@ export const forecastsNode: ModelNode = {
   ],
   writes: ["marts.forecasts", "marts.forecast_scores"],
   run: async (input) => {
+    const tasks = await readTasks(input);
     const [earlier, now, outcomeOf] = await Promise.all([
       readEarlier(input),
-      forecastsOfRun(input),
+      forecastsOfRun(input, tasks),
       readOutcomes(input),
     ]);
     const firstNight = [input.asOf, ...new Set(earlier.map((row) => row.made_on))].sort()[0]!;
-    const replayed = await hindcast(input, originsBefore(firstNight, input.asOf));
+    const replayed = await hindcast(input, originsBefore(firstNight, input.asOf), tasks);
     const rows = [
       ...earlier,
       ...replayed.map((forecast) => ledgerRow(forecast, { runId: input.runId, hindcast: true })),
@@ -55,9 +56,8 @@ export const forecastsNode: ModelNode = {
   },
 };
 
-async function forecastsOfRun(input: ModelInput): Promise<Forecast[]> {
-  const [tasks, taskRows, flows, projectRows, velocityRows] = await Promise.all([
-    readTasks(input),
+async function forecastsOfRun(input: ModelInput, tasks: readonly WorkspaceTask[]): Promise<Forecast[]> {
+  const [taskRows, flows, projectRows, velocityRows] = await Promise.all([
     input.rows("select * from marts.task_forecasts where status = 'ok' order by task_gid"),
     readProjects(input),
     input.rows("select * from marts.project_forecasts where status = 'ok' order by project_gid"),

@@ -6,11 +6,11 @@ import { hashOf } from "../statistics/hash.ts";
 import type { Forecast } from "./forecast.ts";
 
 /** Tasks replayed at each past origin; more would tell no more and cost the night. */
-const tasksPerOrigin = 120;
+const tasksPerOrigin = 100;
 const minimumPast = 8;
 /** The model is calibrated on its forecasts of past tasks: those of so many before the first origin, thinned to this many in all. */
 const recordLength = 2000;
-const mostScored = 1200;
+const mostScored = 600;
 
 /** Forecasts of effort from rows of marts.task_forecasts. */
 export function fromTaskForecasts(

@@ -1,5 +1,5 @@
 import { forecastProjects } from "../completion/project-forecasts.ts";
-import { readTasks, type WorkspaceTask } from "../effort/read-tasks.ts";
+import type { WorkspaceTask } from "../effort/read-tasks.ts";
 import type { ModelInput } from "../node.ts";
 import { addDays } from "../statistics/calendar.ts";
 import { velocityWeeklyNode } from "../velocity/velocity-weekly.ts";
@@ -23,10 +23,9 @@ export const originsBefore = (firstNight: string, asOf: string): string[] =>
 export async function hindcast(
   input: ModelInput,
   origins: readonly string[],
-  tasks?: readonly WorkspaceTask[],
+  tasks: readonly WorkspaceTask[],
 ): Promise<Forecast[]> {
-  const known = tasks ?? (await readTasks(input));
-  const forecasts: Forecast[] = hindcastTasks(known, origins);
+  const forecasts: Forecast[] = hindcastTasks(tasks, origins);
   for (const origin of origins) {
     const then = { ...input, asOf: origin };
     const velocity = await velocityWeeklyNode.run(then);
