@@ -37,7 +37,7 @@ export interface Listing {
   readonly isRecent?: boolean;
   /** Key of a listing that shows the same and more: having read it counts as having read this one. */
   readonly within?: string;
-  /** True where the params leave out a part: it counts as read, and covers nothing outside, but does not count as complete. */
+  /** True where the params leave out a part that still waits for its turn: the listing keeps its age. */
   readonly isPart?: boolean;
   /** True where other listings stand in if the plan refuses this one. */
   readonly hasFallback?: boolean;

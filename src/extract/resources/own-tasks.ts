@@ -24,7 +24,6 @@ export const ownTasks = resource({
   name: "own_tasks",
   into: "tasks",
   after: ["workspace_memberships", "projects"],
-  everyNights: 1,
   schema: task,
   isRepeated: true,
   listings: async (world) => {
@@ -37,18 +36,22 @@ export const ownTasks = resource({
     return canSearch && !searched ? [bySearch(world, projects)] : taskLists(world);
   },
   covers: (listings) => ({
-    tasks: `json_array_length(memberships) = 0 and parent_gid is null and ${
-      listings.some(({ key }) => key === "search")
-        ? "true"
-        : `assignee_gid in (select user_gid from raw.workspace_memberships where _to_seq is null
-            and user_task_list_gid in (${textList(listings.filter(({ isPart }) => !isPart))}))`
-    }`,
+    tasks: `json_array_length(memberships) = 0 and parent_gid is null and (${
+      listings.some(({ key }) => key === "search") ? "true" : listings.map(shownBy).join(" or ") || "false"
+    })`,
   }),
   refreshesFromItem: true,
   itemPath: (gid) => `/tasks/${gid}`,
   known: knownTaskValues,
   row: taskValues,
 });
+
+/** A list that was asked for open and lately completed tasks proves nothing about older ones. */
+function shownBy(listing: Listing): string {
+  const since = listing.params?.completed_since;
+  return `(assignee_gid in (select user_gid from raw.workspace_memberships where _to_seq is null
+      and user_task_list_gid in (${textList([listing])})) and ${since ? `(not completed or completed_at >= '${since}')` : "true"})`;
+}
 
 function bySearch({ workspaceGid }: World, projects: readonly Gid[]): Listing {
   const gids = projects.map(({ gid }) => gid);
@@ -87,11 +90,10 @@ async function taskLists(world: World): Promise<Listing[]> {
     where _to_seq is null and _deleted_at is null and user_task_list_gid is not null order by gid`);
   return lists.map(({ gid }) => {
     const before = world.stateOf(gid)?.complete_at;
-    const isPart = before !== undefined && before !== null;
-    const since = isPart
+    const since = isUpdate
       ? { completed_since: `${addDays(earlier(before, world.asOf), -overlapDays)}T00:00:00.000Z` }
       : {};
-    return { key: gid, path: `/user_task_lists/${gid}/tasks`, params: since, isPart };
+    return { key: gid, path: `/user_task_lists/${gid}/tasks`, params: since };
   });
 }
 

@@ -1,8 +1,11 @@
 import { timesheetApprovalStatus } from "../../asana/schema/time.ts";
-import { addDays } from "../days.ts";
+import { dayNumber, dayOf } from "../days.ts";
 import { resource } from "../resource.ts";
 
+/** Thirteen weeks. */
+const windowDays = 91;
 const recentDays = 35;
+const daysAhead = 14;
 
 /** One row per person and week; weeks long gone seldom change, so they are read in turn. */
 export const timesheetApprovalStatuses = resource({
@@ -11,21 +14,16 @@ export const timesheetApprovalStatuses = resource({
   rotatesAlways: true,
   schema: timesheetApprovalStatus,
   listings: ({ workspaceGid, asOf, historyDays }) => {
-    const recent = addDays(asOf, -recentDays);
-    const common = { path: "/timesheet_approval_statuses" };
-    return [
-      {
-        ...common,
-        key: "recent",
-        isRecent: true,
-        params: { workspace: workspaceGid, from_date: recent, to_date: addDays(asOf, 14) },
-      },
-      {
-        ...common,
-        key: "older",
-        params: { workspace: workspaceGid, from_date: addDays(asOf, -historyDays), to_date: addDays(recent, -1) },
-      },
-    ];
+    const today = dayNumber(asOf);
+    const first = Math.floor((today - historyDays) / windowDays);
+    const last = Math.floor((today + daysAhead) / windowDays);
+    return Array.from({ length: last - first + 1 }, (_, index) => {
+      const start = (last - index) * windowDays;
+      const end = start + windowDays - 1;
+      const params = { workspace: workspaceGid, from_date: dayOf(start), to_date: dayOf(end) };
+      const isRecent = end > today - recentDays;
+      return { key: dayOf(start), path: "/timesheet_approval_statuses", params, isRecent };
+    });
   },
   itemPath: (gid) => `/timesheet_approval_statuses/${gid}`,
   row: (item) => ({
