@@ -24,4 +24,5 @@ grouped as (
 
 select grouped.*
 from grouped
-anti join intermediate.int_objects_managed as managed on managed.object_gid = grouped.field_gid
+anti join intermediate.int_objects_managed as managed
+  on managed.object_gid = grouped.field_gid and managed.object_type = 'custom_field'

@@ -59,4 +59,5 @@ left join intermediate.int_projects_teamed as teamed on teamed.project_gid = pro
 left join fields on fields.project_gid = projects.project_gid
 left join first_portfolios on first_portfolios.project_gid = projects.project_gid
 left join budgets on budgets.project_gid = projects.project_gid
-left join intermediate.int_objects_managed as managed on managed.object_gid = projects.project_gid
+left join intermediate.int_objects_managed as managed
+  on managed.object_gid = projects.project_gid and managed.object_type = 'project'

@@ -11,5 +11,6 @@ select
   updates.created_at,
   managed.object_gid is not null as is_own
 from staging.stg_status_updates as updates
-left join intermediate.int_objects_managed as managed on managed.object_gid = updates.status_update_gid
+left join intermediate.int_objects_managed as managed
+  on managed.object_gid = updates.status_update_gid and managed.object_type = 'status_update'
 where updates.deleted_at is null

@@ -85,6 +85,9 @@ select
 from measured
 left join dependencies on dependencies.task_gid = measured.task_gid
 left join staging.stg_sections as sections on sections.section_gid = measured.section_gid
-left join intermediate.int_objects_managed as own_task on own_task.object_gid = measured.task_gid
-left join intermediate.int_objects_managed as own_root on own_root.object_gid = measured.root_gid
-left join intermediate.int_objects_managed as own_project on own_project.object_gid = measured.project_gid
+left join intermediate.int_objects_managed as own_task
+  on own_task.object_gid = measured.task_gid and own_task.object_type = 'task'
+left join intermediate.int_objects_managed as own_root
+  on own_root.object_gid = measured.root_gid and own_root.object_type = 'task'
+left join intermediate.int_objects_managed as own_project
+  on own_project.object_gid = measured.project_gid and own_project.object_type = 'project'

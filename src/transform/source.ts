@@ -10,6 +10,8 @@ export interface Known {
   readonly seq: number;
   /** When the first later reading began, ISO; null where this is the newest. What was deleted since then was still there. */
   readonly supersededAt: string | null;
+  /** When this reading's run began, ISO, where a later reading exists; what runs wrote since then was unknown to it. */
+  readonly startedAt: string | null;
 }
 
 /** Attaches the store read-only as `store`. Throws UserError where there is none, or another process is writing it. */
@@ -33,7 +35,7 @@ export async function findKnown(db: Database, asOf: string): Promise<Known> {
       )
     : [];
   const first = readings[0];
-  if (!first) return { seq: Number.MAX_SAFE_INTEGER, supersededAt: null };
+  if (!first) return { seq: Number.MAX_SAFE_INTEGER, supersededAt: null, startedAt: null };
   const known = readings.findLast((reading) => reading.as_of_on <= asOf);
   if (!known) {
     throw new UserError(
@@ -41,7 +43,7 @@ export async function findKnown(db: Database, asOf: string): Promise<Known> {
     );
   }
   const later = readings.find((reading) => reading.seq > known.seq);
-  return { seq: known.seq, supersededAt: later?.started_at ?? null };
+  return { seq: known.seq, supersededAt: later?.started_at ?? null, startedAt: later ? known.started_at : null };
 }
 
 /**
@@ -59,10 +61,21 @@ export async function createSource(db: Database, known: Known, asOf: string): Pr
   await createView(db, "task_versions", selectVersions(taskColumns, columnsOf("raw.tasks"), known));
   for (const [ledger, text] of Object.entries(ledgerColumns)) {
     const present = columnsOf(`ledger.${ledger}`);
-    const upToThen = present.has("seq") ? ` where seq <= ${known.seq}` : "";
-    const condition = ledger === "forecasts" ? ` where made_on < date ${quoteText(asOf)}` : upToThen;
+    const condition = ledgerCondition(ledger, present, { known, asOf });
     await createView(db, `ledger_${ledger}`, select(parseColumns(text), present, `store.ledger.${ledger}`, condition));
   }
+}
+
+/** Of a ledger, what was in it when the reading that counts was made. Forecasts of the day itself cannot be scored yet. */
+function ledgerCondition(
+  ledger: string,
+  present: ReadonlySet<string>,
+  { known, asOf }: { readonly known: Known; readonly asOf: string },
+): string {
+  if (ledger === "forecasts") return ` where made_on < date ${quoteText(asOf)}`;
+  if (present.has("seq")) return ` where seq <= ${known.seq}`;
+  const instant = { writes: "intended_at", model_calls: '"at"' }[ledger];
+  return instant && known.startedAt ? ` where ${instant} < timestamp ${quoteText(known.startedAt)}` : "";
 }
 
 /** Columns by table, as `schema.table`; none for tables that the store lacks. */

@@ -239,12 +239,23 @@ describe("what was known on a day", () => {
 
   it("is rebuilt from the versions of that night, later deletions undone", async () => {
     const task = { gid: "1", created_at: "2026-11-01 08:00:00" };
+    const write = {
+      write_id: "w",
+      run_id: "r1",
+      action: "create",
+      object_type: "task",
+      key: "k",
+      why: "x",
+      state: "done",
+      intended_at: "2026-11-16 03:00:00",
+    };
     place = await givenHome({
       "ledger.refreshes": [
         refresh(1, "2026-11-16"),
         refresh(2, "2026-11-17"),
         { ...refresh(3, "2026-11-17"), stages: "transform" },
       ],
+      "ledger.writes": [write],
       tasks: [
         { ...task, name: "before", _from_seq: 1, _to_seq: 2 },
         { ...task, name: "after", _from_seq: 2, _first_seq: 1 },
@@ -252,12 +263,15 @@ describe("what was known on a day", () => {
       ],
     });
     const known = async () => withRelease((db) => db.rows("select name, is_deleted from marts.tasks"));
+    const writes = async () => withRelease((db) => db.rows("select count(*) as n from meta.writes"));
     await run({ seq: 2, asOf: "2026-11-17" });
     expect(await known()).toEqual([
       { name: "after", is_deleted: false },
       { name: "gone", is_deleted: true },
     ]);
+    expect(await writes()).toEqual([{ n: 1 }]);
     await run({ seq: 4, asOf: "2026-11-16" });
+    expect(await writes()).toEqual([{ n: 0 }]);
     expect(await known()).toEqual([
       { name: "before", is_deleted: false },
       { name: "gone", is_deleted: false },
