@@ -88,8 +88,8 @@ function toFact(metric: Metric, row: FactRow): Fact {
 }
 
 /** A name fit for one line: no control or direction-override characters, no line breaks, at most 80 characters. */
-export function cleanName(name: string): string {
-  const oneLine = name
+export function cleanName(name: string | null): string {
+  const oneLine = (name ?? "")
     .normalize("NFC")
     .replaceAll(/[\p{Cc}\p{Cs}\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/gu, " ")
     .replaceAll(/\s+/g, " ")
