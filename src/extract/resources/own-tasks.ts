@@ -90,7 +90,7 @@ async function taskLists(world: World): Promise<Listing[]> {
     where _to_seq is null and _deleted_at is null and user_task_list_gid is not null order by gid`);
   return lists.map(({ gid }) => {
     const before = world.stateOf(gid)?.complete_at;
-    const since = isUpdate
+    const since = before
       ? { completed_since: `${addDays(earlier(before, world.asOf), -overlapDays)}T00:00:00.000Z` }
       : {};
     return { key: gid, path: `/user_task_lists/${gid}/tasks`, params: since };
