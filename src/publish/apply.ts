@@ -21,8 +21,17 @@ export interface ApplySummary {
   readonly exit_code: 0 | 2;
 }
 
-/** Writes of one kind that may be under way together; Asana takes 15 writes at a time. Creations keep their order. */
-const changesAtOnce = 6;
+/** Writes whose intents are kept together, and requests that may be under way together; Asana takes 15 writes at a time. */
+interface Pace {
+  readonly together: number;
+  readonly at_once: number;
+}
+
+/** Changes and attachments can be repeated without harm. What is created keeps its order, and is looked for one by one after a crash. */
+function paceOf(action: Action | undefined): Pace {
+  if (action?.object_type.endsWith("_values")) return { together: 30, at_once: 6 };
+  return { together: action?.object_type === "custom_field_setting" ? 30 : 1, at_once: 1 };
+}
 
 /** Carries out a plan, and only it: each intent is kept before its request, each result after; one failure stops nothing else. */
 export async function applyPlan(ctx: Context, plan: Plan, input: ApplyInput): Promise<ApplySummary> {
@@ -35,10 +44,12 @@ export async function applyPlan(ctx: Context, plan: Plan, input: ApplyInput): Pr
   // What a review decides is read from the plan of its run, also where the plan came from a file.
   await keepPlan(ledger, { ...plan, run_id: ctx.run.runId });
   const writes = plan.actions.filter(isWrite);
-  for (const group of inStages(writes)) {
-    const limit = group.every(({ action }) => action === "change") ? changesAtOnce : 1;
-    await atMost(limit, group, (action) => carryOut(table, action));
-    report(ctx, table, writes.length);
+  for (const stage of inStages(writes)) {
+    const { together, at_once } = paceOf(stage[0]);
+    for (let from = 0; from < stage.length; from += together) {
+      await carryOut(table, stage.slice(from, from + together), at_once);
+      report(ctx, table, writes.length);
+    }
   }
   return {
     run_id: ctx.run.runId,
@@ -85,13 +96,4 @@ async function countWrites(ledger: Ledger, ctx: Context): Promise<number> {
 function report(ctx: Context, table: Table, total: number): void {
   const done = table.counts.written + table.notWritten.length;
   ctx.log({ type: "progress", task: "publish", done, total, unit: "writes" });
-}
-
-/** Runs work on items, at most so many at a time, in order. */
-async function atMost<T>(limit: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = items.values();
-  const worker = async () => {
-    for (const item of queue) await work(item);
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 }

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { messageOf } from "../errors.ts";
 import type { Action, ObjectType, Plan, Reference } from "./action.ts";
 import { type Found, findOutcome } from "./find-outcome.ts";
-import { forgetManaged, keepIntent, keepManaged, keepOutcome, type Ledger } from "./ledger.ts";
+import { keepIntents, keepResults, type Ledger, type Managed, type Outcome } from "./ledger.ts";
 import { type AsanaWriter, toField } from "./read-asana.ts";
 import { surroundings } from "./reconcile.ts";
 import { type Resolver, requestOf } from "./requests.ts";
@@ -29,30 +29,60 @@ export interface Table {
   readonly counts: { written: number; adopted: number; next: number };
 }
 
-/** Carries out one action: intent, request, result. */
-export async function carryOut(table: Table, action: Action): Promise<void> {
+/** Carries out some actions of one stage: all intents first, then each request and its result, at most `limit` at a time. */
+export async function carryOut(table: Table, actions: readonly Action[], limit: number): Promise<void> {
   const { ctx, ledger } = table;
-  let sent: Sent;
+  const attempts = actions.flatMap((action) => begin(table, action));
+  const at = ctx.clock().toISOString();
+  await keepIntents(
+    ledger,
+    attempts.map(({ action, sent, writeId }) => ({ ...sent, action, write_id: writeId, run_id: ctx.run.runId, at })),
+  );
+  const results = { outcomes: [], managed: [], forgotten: [] };
   try {
-    sent = prepare(table, action);
+    await atMost(limit, attempts, (attempt) => perform({ ...table, results }, attempt));
+  } finally {
+    await keepResults(ledger, results);
+  }
+}
+
+/** What the requests of one call came to, before it is kept. */
+interface Performing extends Table {
+  readonly results: { readonly outcomes: Outcome[]; readonly managed: Managed[]; readonly forgotten: string[] };
+}
+
+/** The request of an action; none where something that it needs is missing. */
+function begin(table: Table, action: Action): Attempt[] {
+  try {
+    const sent = prepare(table, action);
+    return [{ action, sent, writeId: `${table.ctx.run.runId}/${String(table.counts.next++).padStart(5, "0")}` }];
   } catch (error) {
     table.notWritten.push({ key: action.key, label: action.label, reason: messageOf(error) });
-    return;
+    return [];
   }
-  const writeId = `${ctx.run.runId}/${String(table.counts.next++).padStart(5, "0")}`;
-  await keepIntent(ledger, {
-    ...sent,
-    write_id: writeId,
-    run_id: ctx.run.runId,
-    action,
-    at: ctx.clock().toISOString(),
-  });
+}
+
+async function perform(table: Performing, attempt: Attempt): Promise<void> {
   try {
-    await succeed(table, { action, sent, writeId }, await send(table.asana, sent));
+    succeed(table, attempt, await send(table.asana, attempt.sent));
     table.counts.written += 1;
   } catch (error) {
-    await fail(table, { action, sent, writeId }, error);
+    await fail(table, attempt, error);
   }
+}
+
+/** Runs work on items in order, at most so many at a time. After a failure nothing new begins, and what is under way ends. */
+async function atMost<T>(limit: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = items.values();
+  const failures: unknown[] = [];
+  const worker = async () => {
+    for (const item of queue) {
+      if (failures.length > 0) return;
+      await work(item).catch((error: unknown) => failures.push(error));
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
+  if (failures.length > 0) throw failures[0];
 }
 
 interface Sent {
@@ -126,38 +156,36 @@ const managedTypes: ReadonlySet<ObjectType> = new Set([
   "status_update",
 ]);
 
-async function succeed(table: Table, { action, sent, writeId }: Attempt, found: Found): Promise<void> {
-  const at = table.ctx.clock().toISOString();
+function succeed({ ctx, created, fields, results }: Performing, attempt: Attempt, found: Found): void {
+  const { action, sent, writeId } = attempt;
+  const at = ctx.clock().toISOString();
   // A setting is known by its field, since Asana reads settings back that way.
   const gid = action.object_type === "custom_field_setting" ? sent.target_gid! : (sent.target_gid ?? found.gid);
   if (action.action === "create" && managedTypes.has(action.object_type)) {
-    table.created.set(action.key, gid);
-    if (found.field) table.fields.set(action.key, found.field);
+    created.set(action.key, gid);
+    if (found.field) fields.set(action.key, found.field);
     const { key, object_type } = action;
-    await keepManaged(table.ledger, { key, object_type, object_gid: gid, run_id: table.ctx.run.runId, at });
+    results.managed.push({ key, object_type, object_gid: gid, run_id: ctx.run.runId, at });
   }
-  if (action.action === "remove") await forgetManaged(table.ledger, action.key);
-  if (action.undoes) await keepOutcome(table.ledger, action.undoes, { state: "undone", at });
-  await keepOutcome(table.ledger, writeId, { state: "done", object_gid: gid, new_value: found.new_value, at });
+  if (action.action === "remove") results.forgotten.push(action.key);
+  if (action.undoes) results.outcomes.push({ write_id: action.undoes, state: "undone", at });
+  results.outcomes.push({ write_id: writeId, state: "done", object_gid: gid, new_value: found.new_value, at });
 }
 
 /** A refusal is a line in the result; a lost answer is looked after; a bad token ends the run. */
-async function fail(table: Table, attempt: Attempt, error: unknown): Promise<void> {
+async function fail(table: Performing, attempt: Attempt, error: unknown): Promise<void> {
   const { action, writeId } = attempt;
-  const at = () => table.ctx.clock().toISOString();
   const isLost = error instanceof AsanaError && (error.isOutcomeUnknown || error.status >= 500 || error.status === 0);
-  if (isLost) {
-    await keepOutcome(table.ledger, writeId, { state: "unknown", error: messageOf(error), at: at() });
-    const found = await lookAfter(table, attempt);
-    if (found) {
-      await succeed(table, attempt, found);
-      table.counts.adopted += 1;
-      table.counts.written += 1;
-      return;
-    }
+  const found = isLost ? await lookAfter(table, attempt) : undefined;
+  if (found) {
+    succeed(table, attempt, found);
+    table.counts.adopted += 1;
+    table.counts.written += 1;
+    return;
   }
   const reason = reasonOf(error);
-  await keepOutcome(table.ledger, writeId, { state: isLost ? "unknown" : "failed", error: reason, at: at() });
+  const at = table.ctx.clock().toISOString();
+  table.results.outcomes.push({ write_id: writeId, state: isLost ? "unknown" : "failed", error: reason, at });
   if (!(error instanceof AsanaError)) throw error;
   table.notWritten.push({ key: action.key, label: action.label, reason });
 }

@@ -96,16 +96,13 @@ export interface Intent {
   readonly at: string;
 }
 
-/** Says what is about to be written; must be kept before the request leaves. */
-export async function keepIntent(ledger: Ledger, intent: Intent): Promise<void> {
-  const { action } = intent;
-  const named = (side: "old" | "new") =>
-    JSON.stringify(Object.fromEntries(action.values.map((value) => [value.name, value[side]])));
-  await ledger.run(
-    `insert into ledger.writes (write_id, run_id, action, object_type, object_gid, key, parent_gid, why, old_value,
-      new_value, state, approved_by_gid, intended_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9::json, $10::json, 'intended', $11, $12::timestamp)`,
-    [
+/** Says what is about to be written; must be kept before the requests leave. */
+export async function keepIntents(ledger: Ledger, intents: readonly Intent[]): Promise<void> {
+  if (intents.length === 0) return;
+  const rows = intents.map(({ action, ...intent }) => {
+    const named = (side: "old" | "new") =>
+      JSON.stringify(Object.fromEntries(action.values.map((value) => [value.name, value[side]])));
+    return [
       intent.write_id,
       intent.run_id,
       action.action,
@@ -118,11 +115,24 @@ export async function keepIntent(ledger: Ledger, intent: Intent): Promise<void> 
       named("new"),
       action.approved_by ?? null,
       timestamp(intent.at),
-    ],
+    ];
+  });
+  const width = rows[0]!.length;
+  const places = rows.map((_, i) => {
+    const at = (n: number) => `$${i * width + n}`;
+    const given = [1, 2, 3, 4, 5, 6, 7, 8].map(at).join(", ");
+    return `(${given}, ${at(9)}::json, ${at(10)}::json, 'intended', ${at(11)}, ${at(12)}::timestamp)`;
+  });
+  await ledger.run(
+    `insert into ledger.writes (write_id, run_id, action, object_type, object_gid, key, parent_gid, why, old_value,
+      new_value, state, approved_by_gid, intended_at)
+    values ${places.join(", ")}`,
+    rows.flat(),
   );
 }
 
 export interface Outcome {
+  readonly write_id: string;
   readonly state: "done" | "failed" | "unknown" | "undone";
   readonly object_gid?: string | null | undefined;
   readonly error?: string | undefined;
@@ -131,13 +141,34 @@ export interface Outcome {
   readonly at: string;
 }
 
-/** Says how a write ended. */
-export async function keepOutcome(ledger: Ledger, writeId: string, outcome: Outcome): Promise<void> {
+/** What some writes came to: their outcomes, the objects that are Plimsoll's now, and those that no longer are. */
+export interface Results {
+  readonly outcomes: readonly Outcome[];
+  readonly managed: readonly Managed[];
+  readonly forgotten: readonly string[];
+}
+
+/** Keeps results in one transaction, so that a crash leaves all of them or none, and the disk is waited for once. */
+export async function keepResults(ledger: Ledger, { outcomes, managed, forgotten }: Results): Promise<void> {
+  if (outcomes.length === 0) return;
+  await ledger.run("begin");
+  try {
+    for (const item of managed) await keepManaged(ledger, item);
+    for (const key of forgotten) await ledger.run("delete from ledger.managed_objects where key = $1", [key]);
+    for (const outcome of outcomes) await keepOutcome(ledger, outcome);
+    await ledger.run("commit");
+  } catch (error) {
+    await ledger.run("rollback");
+    throw error;
+  }
+}
+
+async function keepOutcome(ledger: Ledger, outcome: Outcome): Promise<void> {
   await ledger.run(
     `update ledger.writes set state = $2, object_gid = coalesce($3, object_gid), error = $4,
       new_value = coalesce($5::json, new_value), finished_at = $6::timestamp where write_id = $1`,
     [
-      writeId,
+      outcome.write_id,
       outcome.state,
       outcome.object_gid ?? null,
       outcome.error ?? null,
@@ -164,9 +195,6 @@ export async function keepManaged(ledger: Ledger, managed: Managed): Promise<voi
     [managed.key, managed.object_type, managed.object_gid, managed.run_id, timestamp(managed.at)],
   );
 }
-
-export const forgetManaged = (ledger: Ledger, key: string): Promise<void> =>
-  ledger.run("delete from ledger.managed_objects where key = $1", [key]);
 
 /** Keeps a plan, one per run. */
 export async function keepPlan(

@@ -1,5 +1,5 @@
 import { findOutcome, type Surroundings } from "./find-outcome.ts";
-import { forgetManaged, keepManaged, keepOutcome, type Ledger, readLedger, readPending } from "./ledger.ts";
+import { keepResults, type Ledger, readLedger, readPending } from "./ledger.ts";
 import type { AsanaWriter } from "./read-asana.ts";
 import type { LedgerNow } from "./state.ts";
 
@@ -22,17 +22,21 @@ export async function reconcile(input: ReconcileInput): Promise<{ adopted: numbe
   const around = surroundings(await readLedger(input.ledger), input.workspace_gid, input.mapped);
   for (const write of pending) {
     const found = await findOutcome(input.asana, write, around);
-    if (found && write.action === "create") {
-      const { key, object_type, run_id } = write;
-      await keepManaged(input.ledger, { key, object_type, run_id, object_gid: found.gid, at: input.at });
-    }
-    if (found && write.action === "remove") await forgetManaged(input.ledger, write.key);
-    await keepOutcome(input.ledger, write.write_id, {
-      state: found ? "done" : "failed",
-      object_gid: found?.gid,
-      new_value: found?.new_value,
-      error: found ? undefined : "not carried out",
-      at: input.at,
+    const { key, object_type, run_id, write_id } = write;
+    const { at } = input;
+    await keepResults(input.ledger, {
+      managed: found && write.action === "create" ? [{ key, object_type, run_id, object_gid: found.gid, at }] : [],
+      forgotten: found && write.action === "remove" ? [key] : [],
+      outcomes: [
+        {
+          write_id,
+          state: found ? "done" : "failed",
+          object_gid: found?.gid,
+          new_value: found?.new_value,
+          error: found ? undefined : "not carried out",
+          at,
+        },
+      ],
     });
     adopted += found ? 1 : 0;
   }

@@ -164,15 +164,21 @@ export async function readRecommendations(release: Release): Promise<Recommendat
     select recommendation_id, kind, responsible_gid, reason, effect_before, effect_after
     from marts.recommendations where state = 'proposed' order by recommendation_id`);
   return rows.map(({ effect_before, effect_after, ...row }) => {
-    const { changes, ...after } = effectSchema.parse(JSON.parse(effect_after ?? "{}"));
+    const { changes, ...after } = recordOf(effect_after);
     const known = decidedSchema.safeParse(changes ?? []);
     return {
       ...row,
-      before: measures(effectSchema.parse(JSON.parse(effect_before ?? "{}"))),
+      before: measures(recordOf(effect_before)),
       after: measures(after),
       changes: known.success ? known.data : [],
     };
   });
+}
+
+/** A JSON object of the release; empty where it is none, so that one odd row stops nothing. */
+function recordOf(json: string | null): Record<string, unknown> {
+  const parsed = effectSchema.safeParse(JSON.parse(json ?? "{}"));
+  return parsed.success ? parsed.data : {};
 }
 
 const measures = (effect: Record<string, unknown>): string =>

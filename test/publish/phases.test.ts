@@ -73,11 +73,11 @@ async function fillForecasts() {
       reason: "Bo has room",
       state: "proposed",
       as_of_on: asOf,
-      effect_before: '{"overload_probability":0.9}',
-      effect_after: JSON.stringify({
+      effect_before: { overload_probability: 0.9 },
+      effect_after: {
         overload_probability: 0.2,
         changes: [{ task_gid: task.gid, name: "assignee", old: busy, new: free }],
-      }),
+      },
     },
   ]);
   return { task, busy, free };

@@ -6,10 +6,11 @@ import { readConfig } from "../../../src/config/read.ts";
 import type { Context } from "../../../src/context.ts";
 import { type Demo, startDemo } from "../../../src/demo/start.ts";
 import { silent } from "../../../src/log.ts";
+import type { ModelRow } from "../../../src/models/node.ts";
 import type { Plan } from "../../../src/publish/action.ts";
 import { type ApplySummary, applyPlan } from "../../../src/publish/apply.ts";
 import { planPublish } from "../../../src/publish/plan.ts";
-import type { Database, Row } from "../../../src/warehouse/database.ts";
+import type { Database } from "../../../src/warehouse/database.ts";
 import { claimStore, openStore, type Store } from "../../../src/warehouse/store.ts";
 import { insert, openMarts } from "../../models/support/marts.ts";
 import { type CuttingProxy, startCuttingProxy } from "./cutting-proxy.ts";
@@ -138,7 +139,7 @@ async function fillRelease(release: Database, demo: Demo, projects: readonly str
   await insert(release, "marts.retro_insights", insights());
 }
 
-const insights = (): Row[] =>
+const insights = (): ModelRow[] =>
   ["2026-09-01", "2026-10-01"].flatMap((month) =>
     ["one", "two"].map((id, i) => ({
       insight_id: id,
@@ -151,6 +152,6 @@ const insights = (): Row[] =>
       n: 12,
       effect: i + 0.1,
       suggested_action: "Meet less",
-      evidence: '{"sql":"select 1"}',
+      evidence: { sql: "select 1" },
     })),
   );
