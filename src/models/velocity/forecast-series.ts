@@ -55,7 +55,9 @@ export function conformityScores(series: Series): number[] {
   const end = series.values.length;
   for (let origin = end - 8; origin >= Math.max(16, end - 40); origin -= 4) {
     const usual = usualWeek({ values: series.values.slice(0, origin), shares: series.shares.slice(0, origin) });
-    if (!usual) continue;
+    // A scope at rest is not forecast; see velocity-weekly.ts.
+    const isIdle = series.values.slice(Math.max(0, origin - minimumWeeks), origin).every((value) => value === 0);
+    if (!usual || isIdle) continue;
     for (let week = origin; week < origin + 8; week++) {
       if (series.shares[week]! < shortestShare) continue;
       const pace = series.values[week]! / series.shares[week]!;

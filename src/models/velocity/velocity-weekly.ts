@@ -83,22 +83,29 @@ function futureRows(scope: Scope, context: RowContext & { readonly stretch: Stre
     points: band(scope.points),
     done: band(scope.hoursCompleted),
   };
+  const missing = missingFor(scope, usual.tasks);
   return scope.sharesAhead.map((share, i) => ({
     ...baseOf(scope, context),
     week_start_on: dateOf(context.first + 7 * i),
     kind: "forecast",
-    ...(usual.tasks && usual.hours
+    ...(usual.tasks && usual.hours && !missing
       ? forecastOf({ ...usual, tasks: usual.tasks, hours: usual.hours }, { share, stretch: context.stretch })
       : insufficient),
     n: scope.tasks.length,
-    ...(usual.tasks
-      ? { method: "recency-weighted quantiles per working day, conformal width", status: "ok", unlocks: null }
-      : {
-          method: null,
-          status: "insufficient_data",
-          unlocks: `Needs ${minimumWeeks} weeks of history; has ${scope.tasks.length}.`,
-        }),
+    ...(missing
+      ? { method: null, status: "insufficient_data", unlocks: missing }
+      : { method: "recency-weighted quantiles per working day, conformal width", status: "ok", unlocks: null }),
   }));
+}
+
+/** Why nothing is forecast, or null. A scope at rest is no forecast of zero: it would be right every week and say nothing. */
+function missingFor(scope: Scope, usual: Band | null): string | null {
+  if (scope.tasks.length < minimumWeeks) return `Needs ${minimumWeeks} weeks of history; has ${scope.tasks.length}.`;
+  if (!usual) return `Needs ${minimumWeeks} weeks with working time in the last year.`;
+  const isIdle = [...scope.tasks.slice(-minimumWeeks), ...scope.hours.slice(-minimumWeeks)].every(
+    (value) => value === 0,
+  );
+  return isIdle ? `No work in the last ${minimumWeeks} weeks.` : null;
 }
 
 function forecastOf(
