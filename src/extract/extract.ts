@@ -3,7 +3,9 @@ import type { Context } from "../context.ts";
 import { lastSourceStates, noteDataAsOf, recordSources, type SourceRow } from "../warehouse/refresh-ledger.ts";
 import { claimStore, type Store } from "../warehouse/store.ts";
 import { chooseWorkspace } from "./choose-workspace.ts";
+import { controlTotal } from "./control-totals.ts";
 import { finishExtract } from "./extract-ledger.ts";
+import { stateKey } from "./listing-ledger.ts";
 import { prepareNight } from "./prepare-night.ts";
 import { type Night, readSource, type SourceReport, type SourceState } from "./read-source.ts";
 import { resources as allResources } from "./resources/index.ts";
@@ -28,13 +30,7 @@ export interface ExtractSummary {
   readonly changed: number;
   readonly deleted: number;
   readonly noLongerVisible: number;
-  readonly sources: readonly {
-    source: string;
-    state: SourceState;
-    detail: string;
-    numberOfRequests: number;
-    numberOfRows: number | null;
-  }[];
+  readonly sources: readonly (SourceRow & { readonly state: SourceState })[];
   /** Sources that were read the night before and could not be read now. */
   readonly newlyMissing: readonly string[];
   /** What a person should know, in sentences. */
@@ -64,7 +60,7 @@ export async function extract(ctx: Context, options: ExtractOptions): Promise<Ex
     reports,
     shrinkThreshold: ctx.config.extract.shrink_threshold,
   });
-  const sources = await recordReports(night, reports, startedAt);
+  const sources = await recordReports(night, reports);
   const newlyMissing = await findNewlyMissing(store, ctx.run.seq, reports);
   await finishExtract(store, ctx.run.seq, { requests: asana.requests(), planned: plan.isFirst ? null : plan.requests });
   await noteDataAsOf(store, ctx.run.seq, startedAt);
@@ -89,26 +85,39 @@ export async function extract(ctx: Context, options: ExtractOptions): Promise<Ex
 const sum = (reports: readonly SourceReport[], read: (report: SourceReport) => number): number =>
   reports.reduce((total, report) => total + read(report), 0);
 
-async function recordReports({ store, tables, seq }: Night, reports: readonly SourceReport[], readAt: string) {
-  const counts = new Map<string, number>();
-  for (const { source } of reports.filter(({ source }) => tables.has(source))) {
-    const [row] = await store.exclusive(() =>
-      store.database.rows<{ n: number }>(
-        `select count(*) as n from raw.${source} where _to_seq is null and _deleted_at is null`,
-      ),
-    );
-    counts.set(source, row!.n);
+async function recordReports(night: Night, reports: readonly SourceReport[]) {
+  const rows: (SourceRow & { readonly state: SourceState })[] = [];
+  for (const report of reports) {
+    rows.push({
+      source: report.source,
+      state: report.state,
+      detail: report.detail,
+      numberOfRows: night.tables.has(report.source) ? await countRows(night.store, report.source) : null,
+      numberOfRequests: report.numberOfRequests,
+      readAt: oldestReading(night, report),
+      ...(await controlTotal(night.store, report.source)),
+    });
   }
-  const rows = reports.map((report): SourceRow & { state: SourceState } => ({
-    source: report.source,
-    state: report.state,
-    detail: report.detail,
-    numberOfRows: counts.get(report.source) ?? null,
-    numberOfRequests: report.numberOfRequests,
-    readAt: report.state === "ok" ? readAt : null,
-  }));
-  await recordSources(store, seq, rows);
+  await recordSources(night.store, night.seq, rows);
   return rows;
+}
+
+async function countRows(store: Store, table: string): Promise<number> {
+  const [row] = await store.exclusive(() =>
+    store.database.rows<{ n: number }>(
+      `select count(*) as n from raw.${table} where _to_seq is null and _deleted_at is null`,
+    ),
+  );
+  return row!.n;
+}
+
+/** A source is as old as the listing of it that was read completely the longest ago; null if one never was. */
+function oldestReading({ states }: Night, { source, results, named }: SourceReport): string | null {
+  const tonight = new Map(
+    results.filter(({ outcome }) => outcome === "done").map((result) => [result.listing.key, result.startedAt]),
+  );
+  const readings = named.map((key) => tonight.get(key) ?? states.get(stateKey(source, key))?.complete_at ?? "");
+  return readings.reduce<string | null>((oldest, at) => (oldest === null || at < oldest ? at : oldest), null) || null;
 }
 
 const isRead = (state: string | undefined): boolean => state === "ok" || state === "partial";

@@ -46,6 +46,8 @@ export interface SourceReport {
   readonly added: number;
   readonly changed: number;
   readonly results: readonly ListingResult[];
+  /** Keys of all listings that the source has tonight, read or left for another night. */
+  readonly named: readonly string[];
   readonly tally: Tally;
 }
 
@@ -60,6 +62,7 @@ export async function readSource(night: Night, resource: Resource): Promise<Sour
   const merger = createMerger(night, resource);
   const results: ListingResult[] = [];
   const tried = new Map<string, ListingOutcome>();
+  const names = new Set<string>();
   let rowsRead = 0;
   const onRows = (rows: number) => {
     rowsRead += rows;
@@ -82,6 +85,7 @@ export async function readSource(night: Night, resource: Resource): Promise<Sour
   const stateOf = (key: string) => night.states.get(stateKey(resource.name, key));
   for (;;) {
     const named = await resource.listings({ ...night.world, tried, stateOf });
+    for (const { key } of named) names.add(key);
     const open = named.filter((listing) => !tried.has(listing.key));
     const before = open.flatMap((listing) => readBefore(night, resource, listing));
     for (const result of before) keep(result);
@@ -101,6 +105,7 @@ export async function readSource(night: Night, resource: Resource): Promise<Sour
     numberOfRequests: asana.requests(),
     ...merger.counts(),
     results,
+    named: [...names],
     tally,
   };
 }
@@ -113,6 +118,7 @@ const offReport = ({ name }: Resource, tally: Tally): SourceReport => ({
   added: 0,
   changed: 0,
   results: [],
+  named: [],
   tally,
 });
 
