@@ -4,13 +4,15 @@ import { presentValues, type Surroundings } from "./find-outcome.ts";
 import type { Write } from "./ledger.ts";
 import { isSame } from "./plans/values.ts";
 import { type AsanaWriter, readAll, readOwnProject, readProject, readTask } from "./read-asana.ts";
-import type { FieldNow, OwnProjectNow, TaskNow } from "./state.ts";
+import type { FieldNow, LedgerNow, OwnProjectNow, TaskNow } from "./state.ts";
 
 /** What taking a run back looks at. */
 export interface UndoDesk {
   readonly asana: AsanaWriter;
   readonly fields: readonly FieldNow[];
   readonly around: Surroundings;
+  /** What Plimsoll wrote last; a later run of its own is not a person. */
+  readonly written: LedgerNow["written"];
   /** Projects read whole, each once. */
   readonly contents: Map<string, Promise<OwnProjectNow>>;
 }
@@ -109,10 +111,12 @@ const unread: ReadonlySet<string> = new Set(["resource_subtype", "followers"]);
 /** How people have used a task since it was made; undefined where nobody has. */
 async function touchOf(desk: UndoDesk, task: TaskNow, write: Write): Promise<string | undefined> {
   const present = presentValues(task.values, task);
+  const last = desk.written.get(write.key);
   const differs = Object.entries(write.new_value).find(
-    ([name, value]) => !unread.has(name) && !isSame(present(name, desk.around.field_gid(name)), trimmed(value)),
+    ([name, value]) =>
+      !unread.has(name) && !isSame(present(name, desk.around.field_gid(name)), trimmed(last?.get(name) ?? value)),
   );
-  if (differs) return `its ${differs[0]} was changed since`;
+  if (differs) return `a person changed its ${differs[0]}`;
   if (task.is_completed) return "it was completed";
   const stories = await readAll(desk.asana, `/tasks/${task.gid}/stories`, { opt_fields: "type" });
   const comment = stories.find(({ gid, type }) => type === "comment" && !desk.around.known.has(String(gid)));

@@ -31,6 +31,7 @@ export async function planUndo(ctx: Context, runId: string, { asana, store }: Un
     asana,
     fields: (await readFields(asana, identity.workspace_gid)) ?? [],
     around: surroundings(known, identity.workspace_gid, mapped),
+    written: known.written,
     contents: new Map(),
   };
   const found: { actions: Action[]; conflicts: Conflict[] } = { actions: [], conflicts: [] };

@@ -165,6 +165,16 @@ describe("taking a run back", () => {
     expect(project.custom_fields.find((field) => field.gid === chance!.gid)?.number_value).toBe(33);
   });
 
+  it("takes back what a later run of its own has brought up to date", async () => {
+    await bench.night("run-1");
+    await bench.release.run("update marts.retro_insights set finding = 'A fifth of the hours went to meetings.'");
+    await bench.night("run-2");
+    const undo = await planUndo(bench.context("undo-1"), "run-1", { asana: bench.asana, store: bench.store });
+    expect(
+      undo.actions.filter(({ action, object_type }) => action === "remove" && object_type === "task"),
+    ).toHaveLength(4);
+  });
+
   it("names the way out for a run that wrote nothing", async () => {
     const undo = planUndo(bench.context("undo-1"), "run-7", { asana: bench.asana, store: bench.store });
     await expect(undo).rejects.toThrow(/plimsoll audit/);
