@@ -34,30 +34,29 @@ function weekForecasts(row: ModelRow, at: { past: ModelRow[]; made_on: string; f
     step_on: row.step_on as string | null,
   });
   const isPerson = row.scope_type === "person";
-  const hours: Forecast | null =
-    typeof row.hours_p50 === "number"
-      ? {
-          ...base,
-          kind: isPerson ? "person_hours" : "velocity_hours",
-          unit: "hours",
-          ...{
-            p10: row.hours_p10 as number,
-            p50: row.hours_p50,
-            p80: row.hours_p80 as number,
-            p90: row.hours_p90 as number,
-          },
-          features: features("hours_logged"),
-        }
-      : null;
+  const hours: Forecast | null = isSaying(row.hours_p90)
+    ? {
+        ...base,
+        kind: isPerson ? "person_hours" : "velocity_hours",
+        unit: "hours",
+        ...{
+          p10: row.hours_p10 as number,
+          p50: row.hours_p50 as number,
+          p80: row.hours_p80 as number,
+          p90: row.hours_p90 as number,
+        },
+        features: features("hours_logged"),
+      }
+    : null;
   const tasks: Forecast | null =
-    !isPerson && typeof row.tasks_p50 === "number"
+    !isPerson && isSaying(row.tasks_p90)
       ? {
           ...base,
           kind: "velocity_tasks",
           unit: "tasks",
           ...{
             p10: row.tasks_p10 as number,
-            p50: row.tasks_p50,
+            p50: row.tasks_p50 as number,
             p80: row.tasks_p80 as number,
             p90: row.tasks_p90 as number,
           },
@@ -66,5 +65,8 @@ function weekForecasts(row: ModelRow, at: { past: ModelRow[]; made_on: string; f
       : null;
   return [tasks, hours].filter((forecast) => forecast !== null);
 }
+
+/** A band of nothing but zeros (no time is logged there) is no forecast worth a score. */
+const isSaying = (p90: ModelRow[string] | undefined) => typeof p90 === "number" && p90 > 0;
 
 const text = (cell: ModelRow[string] | undefined) => String(cell);

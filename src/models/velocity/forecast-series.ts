@@ -43,10 +43,22 @@ export function usualWeek(series: Series, from = 0): Band | null {
   return { p10: p10!, p50: p50!, p80: p80!, p90: p90! };
 }
 
+/** However even the past weeks, the level itself moves: p10 and p90 lie at least this share of the p50 away, p80 two thirds of it. */
+const leastWidth = 0.06;
+
 /** A usual week's band in a week with that share of working time, its spread stretched, never below 0. */
 export function bandFor(usual: Band, at: { readonly share: number; readonly stretch: number }): Band {
-  const scale = (value: number) => Math.max(0, (usual.p50 + (value - usual.p50) * at.stretch) * at.share);
-  return { p10: scale(usual.p10), p50: usual.p50 * at.share, p80: scale(usual.p80), p90: scale(usual.p90) };
+  const least = leastWidth * usual.p50;
+  const scale = (value: number, away: number) => {
+    const moved = usual.p50 + (value - usual.p50) * at.stretch;
+    return Math.max(0, (away < 0 ? Math.min(moved, usual.p50 + away) : Math.max(moved, usual.p50 + away)) * at.share);
+  };
+  return {
+    p10: scale(usual.p10, -least),
+    p50: usual.p50 * at.share,
+    p80: scale(usual.p80, (2 / 3) * least),
+    p90: scale(usual.p90, least),
+  };
 }
 
 /** How far past outcomes lay from the median, in half widths of the band that would have been forecast 1 to 8 weeks before. */
