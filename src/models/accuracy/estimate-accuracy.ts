@@ -61,10 +61,13 @@ export function accuracyOf(tasks: readonly AccuracyTask[]) {
       share_within_25_percent: result ? shareWithin25Percent(values) : null,
       is_beyond_chance: result ? (verdicts.get(group) ?? false) : null,
       status: result ? "ok" : "insufficient_data",
-      unlocks: result ? null : `${minimum - values.length} more completed tasks with estimate and actual hours`,
+      unlocks: result ? null : unlockedBy(minimum - values.length),
     };
   });
 }
+
+const unlockedBy = (missing: number): string =>
+  `${missing} more completed ${missing === 1 ? "task" : "tasks"} with estimate and actual hours`;
 
 function groupsOf(tasks: readonly AccuracyTask[]): Group[] {
   const groups = new Map<string, Group>();

@@ -73,7 +73,10 @@ function refusalOf(task: WorkspaceTask, forecast: EffortForecast, known: number)
   if (task.isMilestone) return { n: 0, unlocks: "A milestone marks a date and takes no hours of its own" };
   if (known >= minimum) return null;
   const wanted = forecast.basis === "estimate" ? "an estimate and logged hours" : "logged hours";
-  return { n: known, unlocks: `${minimum - known} more completed tasks with ${wanted}` };
+  return {
+    n: known,
+    unlocks: `${minimum - known} more completed ${minimum - known === 1 ? "task" : "tasks"} with ${wanted}`,
+  };
 }
 
 const nothing = {
