@@ -87,10 +87,11 @@ export const report: Command = {
 };
 
 async function run(invocation: Invocation, stages: readonly Stage[]): Promise<ExitCode> {
-  const [{ settingsOf }, { runStages }, { describeRun }] = await Promise.all([
+  const [{ settingsOf }, { runStages }, { describeRun }, { beat }] = await Promise.all([
     import("./settings.ts"),
     import("./refresh/run-stages.ts"),
     import("./refresh/describe-run.ts"),
+    import("./refresh/beat.ts"),
   ]);
   const { options, effects } = invocation;
   const config = settingsOf(invocation);
@@ -103,6 +104,7 @@ async function run(invocation: Invocation, stages: readonly Stage[]): Promise<Ex
     retryUnknown: options.flag("retryUnknown"),
     today: options.text("today"),
   });
+  await beat(config, outcome, effects);
   effects.out(options.flag("json") ? `${JSON.stringify(outcome, null, 2)}\n` : describeRun(outcome, config.home));
   return outcome.exitCode;
 }
