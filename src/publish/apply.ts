@@ -1,9 +1,8 @@
 import type { Context } from "../context.ts";
 import { type Action, isWrite, objectTypes, type Plan } from "./action.ts";
 import { carryOut, type NotWritten, type Table } from "./carry-out.ts";
-import { keepPlan, type Ledger, readLedger } from "./ledger.ts";
+import { keepPlan, type Ledger, readLedger, readRefusals } from "./ledger.ts";
 import type { AsanaWriter } from "./read-asana.ts";
-import type { LedgerNow } from "./state.ts";
 
 export interface ApplyInput {
   readonly asana: AsanaWriter;
@@ -17,7 +16,7 @@ export interface ApplySummary {
   readonly adopted: number;
   readonly unchanged: number;
   readonly not_written: readonly NotWritten[];
-  /** 2 where anything was not written, else 0. */
+  /** 2 where anything was not written that was not refused for the same reason before, else 0. */
   readonly exit_code: 0 | 2;
 }
 
@@ -40,6 +39,7 @@ export async function applyPlan(ctx: Context, plan: Plan, input: ApplyInput): Pr
     ...input,
     known: await readLedger(ledger),
     first: await countWrites(ledger, ctx),
+    refusals: await readRefusals(ledger, ctx.run.runId),
   });
   // What a review decides is read from the plan of its run, also where the plan came from a file.
   await keepPlan(ledger, { ...plan, run_id: ctx.run.runId });
@@ -57,7 +57,7 @@ export async function applyPlan(ctx: Context, plan: Plan, input: ApplyInput): Pr
     adopted: table.counts.adopted,
     unchanged: plan.actions.length - writes.length,
     not_written: table.notWritten,
-    exit_code: table.notWritten.length > 0 ? 2 : 0,
+    exit_code: table.notWritten.some(({ is_known }) => !is_known) ? 2 : 0,
   };
 }
 
@@ -72,13 +72,18 @@ function inStages(writes: readonly Action[]): Action[][] {
   return [...made, ...removed];
 }
 
-function openTable(ctx: Context, plan: Plan, given: ApplyInput & { known: LedgerNow; first: number }): Table {
+function openTable(
+  ctx: Context,
+  plan: Plan,
+  given: ApplyInput & Pick<Table, "known" | "refusals"> & { first: number },
+): Table {
   return {
     ctx,
     plan,
     asana: given.asana,
     ledger: given.store.database,
     known: given.known,
+    refusals: given.refusals,
     created: new Map(),
     fields: new Map(),
     notWritten: [],

@@ -14,6 +14,8 @@ export interface NotWritten {
   readonly key: string;
   readonly label: string;
   readonly reason: string;
+  /** Refused for the same reason in an earlier run, or only waiting for something that was. */
+  readonly is_known: boolean;
 }
 
 /** What grows while a plan is carried out. */
@@ -23,6 +25,8 @@ export interface Table {
   readonly asana: AsanaWriter;
   readonly ledger: Ledger;
   readonly known: LedgerNow;
+  /** Refusals of earlier runs by key; the same again is no news. */
+  readonly refusals: ReadonlyMap<string, string>;
   readonly created: Map<string, string>;
   readonly fields: Map<string, FieldNow>;
   readonly notWritten: NotWritten[];
@@ -57,7 +61,7 @@ function begin(table: Table, action: Action): Attempt[] {
     const sent = prepare(table, action);
     return [{ action, sent, writeId: `${table.ctx.run.runId}/${String(table.counts.next++).padStart(5, "0")}` }];
   } catch (error) {
-    table.notWritten.push({ key: action.key, label: action.label, reason: messageOf(error) });
+    table.notWritten.push({ key: action.key, label: action.label, reason: messageOf(error), is_known: true });
     return [];
   }
 }
@@ -187,7 +191,9 @@ async function fail(table: Performing, attempt: Attempt, error: unknown): Promis
   const at = table.ctx.clock().toISOString();
   table.results.outcomes.push({ write_id: writeId, state: isLost ? "unknown" : "failed", error: reason, at });
   if (!(error instanceof AsanaError)) throw error;
-  table.notWritten.push({ key: action.key, label: action.label, reason });
+  const isRefusal = error.status === 402 || error.status === 403;
+  const is_known = isRefusal && table.refusals.get(action.key) === reason;
+  table.notWritten.push({ key: action.key, label: action.label, reason, is_known });
 }
 
 /** What became of a write whose answer was lost; undefined where it did not happen or cannot be told now (the next run tells). */

@@ -68,6 +68,16 @@ export async function readMadeOn(
   return new Map(rows.map(({ person, n }) => [person, n]));
 }
 
+/** What Asana refused in earlier runs (plan or rights), by key. */
+export async function readRefusals(ledger: Ledger, runId: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await ledger.rows<{ key: string; error: string }>(
+    `select key, arg_max(error, (intended_at, write_id)) as error
+    from ledger.writes where state = 'failed' and error is not null and run_id <> $1 group by key order by key`,
+    [runId],
+  );
+  return new Map(rows.map(({ key, error }) => [key, error]));
+}
+
 /** Writes without a known outcome: intended before a crash, or cut off. */
 export const readPending = (ledger: Ledger): Promise<Write[]> =>
   readWrites(ledger, "state in ('intended', 'unknown')", []);

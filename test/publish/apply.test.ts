@@ -209,3 +209,41 @@ it("writes nothing into what is out of scope or muted", async () => {
   const touched = plan.actions.filter(({ object_type }) => object_type === "project_values").map(({ key }) => key);
   expect(touched).toEqual([`project:${first}`]);
 });
+
+it("writes the insights and says what is absent where the plan of the workspace has no custom fields", async () => {
+  const free = await openBench({ plan: "free" });
+  try {
+    const { plan, applied } = await free.night("run-1");
+    expect(applied.exit_code).toBe(0);
+    expect(new Set(plan.actions.filter(({ action }) => action === "create").map((action) => action.plan))).toEqual(
+      new Set(["retro_insights"]),
+    );
+    expect(new Set(plan.conflicts.map(({ reason }) => reason))).toEqual(
+      new Set(["custom fields are not in this workspace's plan; nothing is written into fields"]),
+    );
+  } finally {
+    await free.close();
+  }
+});
+
+it("names what was refused, writes the rest, and is not alarmed by the same refusal the next night", async () => {
+  const strict = await openBench({ refuse: { addMembersForProject: 403, createSectionForProject: 402 } });
+  try {
+    const { applied } = await strict.night("run-1");
+    expect(applied.exit_code).toBe(2);
+    expect(applied.not_written.map(({ reason }) => reason.replace(/ \(.*| ".*/, ""))).toEqual([
+      "not in this workspace's plan",
+      "not in this workspace's plan",
+      "not allowed for this token",
+      "it needs section",
+      "it needs section",
+      "it needs section",
+      "it needs section",
+    ]);
+    const next = await strict.night("run-2");
+    expect(next.applied.not_written).toHaveLength(7);
+    expect(next.applied.exit_code).toBe(0);
+  } finally {
+    await strict.close();
+  }
+});

@@ -4,7 +4,7 @@ import path from "node:path";
 import { type Asana, createAsana } from "../../../src/asana/client.ts";
 import { readConfig } from "../../../src/config/read.ts";
 import type { Context } from "../../../src/context.ts";
-import { type Demo, startDemo } from "../../../src/demo/start.ts";
+import { type Demo, type DemoOptions, startDemo } from "../../../src/demo/start.ts";
 import { silent } from "../../../src/log.ts";
 import type { ModelRow } from "../../../src/models/node.ts";
 import type { Plan } from "../../../src/publish/action.ts";
@@ -38,9 +38,9 @@ export interface Bench {
   close(): Promise<void>;
 }
 
-export async function openBench(): Promise<Bench> {
+export async function openBench(options: Partial<DemoOptions> = {}): Promise<Bench> {
   const home = mkdtempSync(path.join(tmpdir(), "plimsoll-publish-"));
-  const demo = await startDemo({ tasks: 400 });
+  const demo = await startDemo({ tasks: 400, ...options });
   const proxy = await startCuttingProxy(demo.url);
   const clock = () => new Date(`${asOf}T06:30:00.000Z`);
   const sleep = async () => {};
