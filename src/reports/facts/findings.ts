@@ -6,6 +6,8 @@ import type { Words } from "./phrasebook.ts";
 /** Something worth saying, with the facts to say it with. The material ones come first. */
 export interface Finding {
   readonly kind: "late" | "over" | "short";
+  /** Its sentence within headline, risk and decision; the kind's own where left out. */
+  readonly key?: string;
   readonly words: Words;
   /** From 0 (noise) to about 2; chance times weight in the business. */
   readonly materiality: number;
@@ -54,21 +56,24 @@ const lateWords = (gid: string, book: Issue["book"]): Words => ({
 });
 
 /** The sentence of a finding: a date out of the simulation's reach is not quoted. */
-export const sentenceKey = ({ kind, words }: Finding): string => (kind === "late" && !words.p85 ? "late_beyond" : kind);
+export function sentenceKey({ kind, key, words }: Finding): string {
+  if (key) return key;
+  if (kind !== "late" || (words.p50 && words.p85)) return kind;
+  return words.beyond ? "late_beyond" : "late_plain";
+}
 
-/** Each team's fullest week, where it is over its capacity. */
+/** Each team's fullest week, where the team, or a third of its people, is overloaded. */
 function overbookedTeams({ book, thresholds }: Issue): Finding[] {
-  const worst = worstBy(book.of("utilization"), teamOf);
-  return worst.flatMap((load) => {
-    if (Number(load.value) <= Math.min(1, thresholds.overload) || teamOf(load) === workspace) return [];
+  const teams = book.of("utilization").filter((fact) => teamOf(fact) !== workspace);
+  return worstBy(teams, teamOf).flatMap((load) => {
     const { gid } = load.scope;
-    const words = {
-      load,
-      people: book.find("people_over", gid),
-      all: book.find("people", teamOf(load)),
-      hours: book.find("hours_over", gid),
-    };
-    return [{ kind: "over", words, gid, link: null, chance: null, materiality: Number(load.value) - 0.4 } as const];
+    const [people, all] = [book.find("people_over", gid), book.find("people", teamOf(load))];
+    const share = Number(people?.value ?? 0) / Math.max(1, Number(all?.value ?? 0));
+    const key = Number(load.value) > thresholds.overload ? "over" : "crowded";
+    if (!people || !all || (key === "crowded" && share < 1 / 3)) return [];
+    const words = { load, people, all, hours: book.find("hours_over", gid) };
+    const materiality = key === "over" ? Number(load.value) - 0.4 : share * 0.9;
+    return [{ kind: "over", key, words, gid, link: null, chance: null, materiality } as const];
   });
 }
 

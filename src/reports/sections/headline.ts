@@ -35,8 +35,9 @@ export const headline = section({
   },
 });
 
-function headlineOf({ kind, words }: Finding, { book, say }: Issue): Sentence {
-  if (kind !== "late") return say(`headline.${kind}`, words);
+function headlineOf(finding: Finding, { book, say }: Issue): Sentence {
+  const { kind, words } = finding;
+  if (kind !== "late") return say(`headline.${sentenceKey(finding)}`, words);
   const late = book.find("projects_late", workspace);
   const dated = book.find("projects_forecast", workspace);
   const isOne = late?.value === 1 || !late || !dated;
@@ -63,7 +64,7 @@ function decisionOf(risk: Finding | undefined, owners: ReadonlyMap<string, strin
     .of("utilization")
     .filter((fact) => fact.scope.gid.endsWith(`@${week}`) && teamOf(fact) !== workspace);
   const room = others.sort((a, b) => Number(a.value) - Number(b.value)).find((fact) => Number(fact.value) < 0.85);
-  return say("decision.over", { ...risk.words, room });
+  return say(`decision.${sentenceKey(risk)}`, { ...risk.words, room });
 }
 
 /** Two findings as one sentence. */
