@@ -52,7 +52,7 @@ export interface SourceReport {
 }
 
 /** Rows that may wait before they are merged; keeps the store and DuckDB's memory small. */
-const mergeEvery = 20_000;
+const mergeEvery = 10_000;
 
 /** Reads one resource: its listings in parallel, each page into the store, merged into versions. */
 export async function readSource(night: Night, resource: Resource): Promise<SourceReport> {
