@@ -27,7 +27,7 @@ export interface Store {
 }
 
 /** DuckDB spills to disk beyond this; the whole program is to stay under 600 MB. */
-const memoryLimit = "200MB";
+const memoryLimit = "300MB";
 
 export const storePathOf = (home: string): string => path.join(home, "store.duckdb");
 

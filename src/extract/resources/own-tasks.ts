@@ -37,7 +37,7 @@ export const ownTasks = resource({
   },
   covers: (listings) => ({
     tasks: `json_array_length(memberships) = 0 and parent_gid is null and (${
-      listings.some(({ key }) => key === "search") ? "true" : listings.map(shownBy).join(" or ") || "false"
+      listings.some(({ key }) => key === "search") ? "true" : shownBy(listings)
     })`,
   }),
   refreshesFromItem: true,
@@ -46,11 +46,14 @@ export const ownTasks = resource({
   row: taskValues,
 });
 
-/** A list that was asked for open and lately completed tasks proves nothing about older ones. */
-function shownBy(listing: Listing): string {
-  const since = listing.params?.completed_since;
-  return `(assignee_gid in (select user_gid from raw.workspace_memberships where _to_seq is null
-      and user_task_list_gid in (${textList([listing])})) and ${since ? `(not completed or completed_at >= '${since}')` : "true"})`;
+/** Lists that were asked for open and lately completed tasks prove nothing about older ones. */
+function shownBy(listings: readonly Listing[]): string {
+  const bySince = Map.groupBy(listings, ({ params }) => params?.completed_since);
+  const parts = [...bySince].map(
+    ([since, lists]) => `(assignee_gid in (select user_gid from raw.workspace_memberships where _to_seq is null
+      and user_task_list_gid in (${textList(lists)})) and ${since ? `(not completed or completed_at >= '${since}')` : "true"})`,
+  );
+  return parts.join(" or ") || "false";
 }
 
 function bySearch({ workspaceGid }: World, projects: readonly Gid[]): Listing {
