@@ -16,7 +16,7 @@ let first: string;
 beforeAll(async () => {
   demo = await startDemo({ tasks: 150 });
   first = temporaryFolder();
-  const night = await refresh(first);
+  const night = await refresh(first, "--only", "extract,transform");
   expect(night, night.err).toMatchObject({ code: 0 });
 });
 afterAll(() => demo.close());
@@ -163,24 +163,34 @@ describe("a refresh that cannot be, ends with 1, a message, and the old release"
   });
 });
 
+describe("a refresh whose write plan Asana refuses", () => {
+  it("ends with 2 and says so: the release is out", async () => {
+    const server = await startDemo({ tasks: 150, refuse: { getCustomFieldsForWorkspace: 404 } });
+    const { code, out } = await onDemo(server, ["refresh", "--only", "publish", "--home", homeWithRelease()]);
+    await server.close();
+    expect(out).toMatch(/^! publish: nothing could be planned or written: .*404/m);
+    expect(code).toBe(2);
+  });
+});
+
 describe("a workspace that has little", () => {
   const reportOf = (home: string): string => readFileSync(path.join(home, "reports", demoToday, "weekly.html"), "utf8");
   const ask = async (home: string, sql: string): Promise<unknown> =>
     JSON.parse((await runCli(["query", "--json", "--home", home, sql])).out);
 
-  async function nightOf(change: (server: Demo) => void): Promise<{ home: string; result: CliResult }> {
+  async function nightOf(stages: string, change: (server: Demo) => void): Promise<{ home: string; result: CliResult }> {
     const server = await startDemo({ tasks: 60 });
     change(server);
     const home = temporaryFolder();
     try {
-      return { home, result: await onDemo(server, ["refresh", "--home", home]) };
+      return { home, result: await onDemo(server, ["refresh", "--home", home, "--only", stages]) };
     } finally {
       await server.close();
     }
   }
 
   it("is an empty one: the report says so", async () => {
-    const { home, result } = await nightOf(({ world }) => emptyWorld(world));
+    const { home, result } = await nightOf("extract,transform,report,publish", ({ world }) => emptyWorld(world));
     expect(result, result.err).toMatchObject({ code: 0 });
     expect(existsSync(path.join(home, "current.duckdb"))).toBe(true);
     expect(reportOf(home)).toMatch(/<h1/);
@@ -189,7 +199,7 @@ describe("a workspace that has little", () => {
 
   it("has a project without tasks, no estimate field, only story points: it says what would unlock a forecast", async () => {
     let gid = "";
-    const { home, result } = await nightOf(({ world }) => {
+    const { home, result } = await nightOf("extract,transform,report", ({ world }) => {
       removeFields(world, "Estimated Hours");
       const project = [...world.projects.values()].find((one) => !one.isArchived)!;
       for (const task of [...world.tasks.values()]) {

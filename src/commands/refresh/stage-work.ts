@@ -1,3 +1,4 @@
+import { AsanaError } from "../../asana/errors.ts";
 import type { ExtractSummary } from "../../extract/extract.ts";
 import type { Plan } from "../../publish/action.ts";
 import type { ApplySummary } from "../../publish/apply.ts";
@@ -5,6 +6,7 @@ import type { SendSummary } from "../../publish/mail/send.ts";
 import type { ReportSummary } from "../../reports/report.ts";
 import type { TransformSummary } from "../../transform/transform.ts";
 import { storePathOf } from "../../warehouse/store.ts";
+import { explainError } from "../explain-error.ts";
 import type { Bench } from "./bench.ts";
 import { findSourceProblems } from "./problems.ts";
 import type { Problem, Stage } from "./stages.ts";
@@ -78,6 +80,11 @@ export const stageWork: Readonly<Record<Stage, (bench: Bench) => Promise<StageRe
       const plan = await withStore((store) => planPublish(ctx, { release, asana: asana!, store }));
       const publish: PublishSummary = { plan: summarize(plan), requests: plan.requests };
       return request.isApplied ? await apply(bench, plan, publish) : { summaries: { publish }, problems: [] };
+    } catch (error) {
+      // The release is out and the report is written: that Asana does not let the plan be made is a line, not the night's end.
+      if (!(error instanceof AsanaError)) throw error;
+      const what = `nothing could be planned or written: ${explainError(error) ?? error.message}`;
+      return { summaries: {}, problems: [{ stage: "publish", what }] };
     } finally {
       release.close();
     }
