@@ -7,6 +7,7 @@ import type { Store } from "../warehouse/store.ts";
 import { chooseListings } from "./choose-listings.ts";
 import { beginExtract, readChangesSince } from "./extract-ledger.ts";
 import { finishListings, readListingStates } from "./listing-ledger.ts";
+import { readOwnWrites } from "./own-writes.ts";
 import { type Planned, planNight } from "./plan.ts";
 import type { Night } from "./read-source.ts";
 import type { Resource } from "./resource.ts";
@@ -56,6 +57,7 @@ export async function prepareNight(
     concurrency: ctx.config.asana.concurrency,
     world,
     tables,
+    own: await readOwnWrites(store, Object.values(ctx.config.publish.fields)),
     states,
     resumes,
     choose: (resource, listings) => chooseListings({ states, full, rotates, never }, resource, listings),

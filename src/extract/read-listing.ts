@@ -1,6 +1,7 @@
 import type { Asana } from "../asana/client.ts";
 import type { IncomingRow, Intake } from "../warehouse/intake.ts";
 import type { ListingState } from "./listing-ledger.ts";
+import { type OwnWrites, withoutOwnWrites } from "./own-writes.ts";
 import type { Listing, Resource, Values } from "./resource.ts";
 import type { Tally } from "./tally.ts";
 
@@ -11,6 +12,7 @@ export interface ListingReader {
   readonly seq: number;
   readonly clock: () => Date;
   readonly tally: Tally;
+  readonly own: OwnWrites;
   /** Called after each page with the number of its rows. */
   readonly onPage: (rows: number) => Promise<void>;
 }
@@ -66,7 +68,7 @@ interface Item {
   readonly index: number;
 }
 
-function parseItem({ resource, tally }: ListingReader, listing: Listing, { item, index }: Item): IncomingRow[] {
+function parseItem({ resource, tally, own }: ListingReader, listing: Listing, { item, index }: Item): IncomingRow[] {
   const parsed = resource.schema.safeParse(item);
   if (!parsed.success) {
     const gid = (item as { gid?: unknown } | null)?.gid;
@@ -75,7 +77,11 @@ function parseItem({ resource, tally }: ListingReader, listing: Listing, { item,
   }
   return resource.rows(parsed.data as never, listing, index).map(({ table, values }) => {
     if (!table) countUnknown(resource, values, tally);
-    return { table: table ?? resource.into ?? resource.name, gid: values.gid, row: JSON.stringify(values) };
+    return {
+      table: table ?? resource.into ?? resource.name,
+      gid: values.gid,
+      row: JSON.stringify(withoutOwnWrites(values, own)),
+    };
   });
 }
 

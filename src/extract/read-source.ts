@@ -13,6 +13,7 @@ import {
   type ListingState,
   stateKey,
 } from "./listing-ledger.ts";
+import type { OwnWrites } from "./own-writes.ts";
 import { type ReadListing, readListing } from "./read-listing.ts";
 import type { Listing, Resource, World } from "./resource.ts";
 import { createTally, type Tally } from "./tally.ts";
@@ -28,6 +29,8 @@ export interface Night {
   /** The world without what belongs to one resource. */
   readonly world: Omit<World, "tried" | "stateOf">;
   readonly tables: ReadonlyMap<string, RawTable>;
+  /** What Plimsoll wrote itself in earlier nights. */
+  readonly own: OwnWrites;
   /** Listings as they stood when the run began. */
   readonly states: ReadonlyMap<string, ListingState>;
   /** The first of the killed runs that this one goes on with. */
@@ -85,8 +88,9 @@ export async function readSource(night: Night, resource: Resource): Promise<Sour
   const stateOf = (key: string) => night.states.get(stateKey(resource.name, key));
   for (;;) {
     const named = await resource.listings({ ...night.world, tried, stateOf });
-    for (const { key } of named) names.add(key);
-    const open = named.filter((listing) => !tried.has(listing.key));
+    // Each listing is offered once: what is left for another night is not asked for again in the next round.
+    const open = named.filter(({ key }) => !names.has(key));
+    for (const { key } of open) names.add(key);
     const before = open.flatMap((listing) => readBefore(night, resource, listing));
     for (const result of before) keep(result);
     const due = night.choose(
@@ -160,7 +164,7 @@ async function tryListing(trying: Trying, listing: Listing): Promise<ListingResu
     trying.onRows(rows);
     await merger.note(rows);
   };
-  const reader = { asana, intake, resource, seq, clock: store.clock, tally, onPage };
+  const reader = { asana, intake, resource, seq, clock: store.clock, tally, own: night.own, onPage };
   const common = { source: resource.name, listing, seq };
   const result = await readListing(reader, listing, before).then(
     (read: ReadListing): ListingResult => ({ ...common, ...read, outcome: "done" }),

@@ -3,6 +3,7 @@ import { AsanaError } from "../asana/errors.ts";
 import { markDeleted, mergeIncoming } from "../warehouse/merge.ts";
 import type { RawTable } from "../warehouse/raw-table.ts";
 import { inParallel } from "./in-parallel.ts";
+import { withoutOwnWrites } from "./own-writes.ts";
 import type { Night, SourceReport } from "./read-source.ts";
 import type { Listing, Resource } from "./resource.ts";
 
@@ -158,7 +159,7 @@ async function settle(
 }
 
 async function askFor(
-  { store, seq, intake }: Night,
+  { store, seq, intake, own }: Night,
   asana: Asana,
   { resource, gid }: { resource: Resource; gid: string },
 ): Promise<"gone" | "hidden" | "there" | "unclear"> {
@@ -175,7 +176,11 @@ async function askFor(
       startedAt: store.clock().toISOString(),
       numberOfRows: rows.length,
       nextOffset: null,
-      rows: rows.map(({ values }) => ({ table: resource.into ?? resource.name, gid, row: JSON.stringify(values) })),
+      rows: rows.map(({ values }) => ({
+        table: resource.into ?? resource.name,
+        gid,
+        row: JSON.stringify(withoutOwnWrites(values, own)),
+      })),
     });
     return "there";
   } catch (error) {
