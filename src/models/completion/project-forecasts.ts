@@ -7,6 +7,7 @@ import { sortedQuantile } from "../statistics/quantile.ts";
 import { createRandom } from "../statistics/random.ts";
 import { burndownRows } from "./burndown.ts";
 import { chanceWithin, horizonWeeks, missingFor, type ProjectSimulation, simulateProject } from "./forecast-project.ts";
+import { paceShare } from "./quiet-days.ts";
 import { type ProjectFlow, projectTables, readProjects } from "./read-projects.ts";
 
 const usualPaths = 1000;
@@ -66,16 +67,17 @@ export const historyOf = (project: ProjectFlow) => ({
   knownShares: project.knownShares,
 });
 
-/** Working days of week t ahead as a share of five; the first week counts from the as-of date. */
-function weekShare(calendar: WorkingCalendar, start: number, today: number): (week: number) => number {
+/** Pace of week t ahead as a share of a usual week; the first week counts from the as-of date. */
+export function weekShare(calendar: WorkingCalendar, start: number, today: number): (week: number) => number {
   const shares = Array.from({ length: horizonWeeks }, (_, week) => {
     const from = start + 7 * week;
-    return calendar.commonDays(Math.max(from, today), from + 7) / 5;
+    return paceShare(Math.max(from, today), from + 7, (day) => calendar.commonDays(day, day + 1) === 0);
   });
   return (week) => shares[week] ?? 1;
 }
 
-function forecastRow(
+/** The row of one project; without a simulation it says what is missing. */
+export function forecastRow(
   project: ProjectFlow,
   simulation: ProjectSimulation | undefined,
   { input, paths }: { readonly input: Pick<ModelInput, "asOf" | "settings">; readonly paths: number },
