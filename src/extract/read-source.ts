@@ -1,5 +1,5 @@
 import type { Asana } from "../asana/client.ts";
-import { AsanaError, isTooLarge } from "../asana/errors.ts";
+import { AsanaError, isNotOffered, isTooLarge } from "../asana/errors.ts";
 import type { Log } from "../log.ts";
 import type { Intake } from "../warehouse/intake.ts";
 import { mergeIncoming } from "../warehouse/merge.ts";
@@ -185,8 +185,9 @@ async function tryListing(trying: Trying, listing: Listing): Promise<ListingResu
   return result;
 }
 
-function outcomeOf({ status }: AsanaError): ListingOutcome {
-  if (status === 402) return "absent";
+function outcomeOf(error: AsanaError): ListingOutcome {
+  const { status } = error;
+  if (status === 402 || isNotOffered(error)) return "absent";
   if (status === 403 || status === 451) return "refused";
   return status === 404 ? "gone" : "failed";
 }
@@ -239,7 +240,10 @@ function judge(all: readonly ListingResult[], tally: Tally): { state: SourceStat
   const detailOf = (outcome: ListingOutcome) => results.find((result) => result.outcome === outcome)?.detail ?? "";
   const hasRows = results.some(({ outcome, numberOfRows }) => outcome === "done" && numberOfRows > 0);
   const words = join(results.length < all.length ? "read the long way, without search" : "", tally.words());
-  if (count("absent") && !hasRows) return { state: "absent", detail: `not in the plan (${detailOf("absent")})` };
+  if (count("absent") && !hasRows) {
+    const reason = detailOf("absent");
+    return { state: "absent", detail: `not ${reason.startsWith("402") ? "in the plan" : "offered here"} (${reason})` };
+  }
   for (const [outcome, state, what] of troubles) {
     if (!count(outcome)) continue;
     const detail = join(`${count(outcome)} of ${results.length} listings ${what} (${detailOf(outcome)})`, words);

@@ -1,4 +1,5 @@
 import type { Asana, Page, Params } from "../asana/client.ts";
+import { AsanaError, isNotOffered } from "../asana/errors.ts";
 import { pageSize } from "../asana/pager.ts";
 
 export type SearchKey = "created_at" | "modified_at";
@@ -27,14 +28,16 @@ export async function* searchPages(
   const seen = new Set<unknown>();
   let after = from;
   for (;;) {
-    const rows = await asana.search(searchPath(workspaceGid), {
-      ...filters,
-      opt_fields: fields,
-      limit: pageSize,
-      sort_by: by,
-      sort_ascending: true,
-      ...(after ? { [`${by}.after`]: after } : {}),
-    });
+    const rows = await asana
+      .search(searchPath(workspaceGid), {
+        ...filters,
+        opt_fields: fields,
+        limit: pageSize,
+        sort_by: by,
+        sort_ascending: true,
+        ...(after ? { [`${by}.after`]: after } : {}),
+      })
+      .catch(asAbsent);
     const next: string | null = rows.length < pageSize ? null : nextInstant(rows, by, after);
     const fresh = rows.filter((row) => !seen.has(row.gid));
     for (const row of rows) seen.add(row.gid);
@@ -42,6 +45,13 @@ export async function* searchPages(
     if (!next) return;
     after = next;
   }
+}
+
+/** Search may be lacking in the plan (402), to the token (403) or on the server; whoever reads goes the long way all the same. */
+function asAbsent(error: unknown): never {
+  const isLacking =
+    error instanceof AsanaError && (error.status === 403 || error.status === 404 || isNotOffered(error));
+  throw isLacking ? new AsanaError({ ...error, method: "GET", status: 402 }) : error;
 }
 
 /** A full page of one and the same instant cannot be paged past: step over it, and leave the rest to the comparison. */

@@ -85,12 +85,15 @@ export function addCategories(world: World): void {
   }
 }
 
-/** Allocations, budgets and rates of running projects. */
-export function addMoney(world: World, { plans, today, workers, dice }: Given): void {
+/** Allocations, budgets and rates of running projects; budgets of hours in the field of all projects that have one. */
+export function addMoney(world: World, { plans, fields, today, workers, dice }: Given): void {
   const monday = mondayOf(today);
+  for (const [index, { project }] of plans.entries()) {
+    if (project.values.has(fields.budget)) project.values.set(fields.budget, budgetHours(project, fields, index));
+  }
   for (const [index, { project, team }] of plans.filter((plan) => !plan.project.isArchived).entries()) {
     const staff = workers.filter((worker) => worker.team === team);
-    if (index % 2 === 0) addBudget(world, project, index);
+    if (index % 2 === 0) addBudget(world, project, { index, hours: budgetHours(project, fields, index) });
     for (const worker of staff.slice(0, 3 + (index % 3))) {
       if (index % 2 === 0) {
         const rate = {
@@ -114,10 +117,28 @@ export function addMoney(world: World, { plans, today, workers, dice }: Given): 
   }
 }
 
-function addBudget(world: World, project: Project, index: number): void {
+/** What was spent and what is still planned, with some room; every tenth budget was too small. */
+function budgetHours(project: Project, fields: Given["fields"], index: number): number {
+  const tasks = project.sections.flatMap((section) => section.tasks);
+  const withSubtasks = tasks.flatMap((task) => [task, ...task.subtasks]);
+  const spent = withSubtasks.reduce(
+    (sum, task) => sum + (task.loggedMinutes / 60 || Number(task.values.get(fields.actual) ?? 0)),
+    0,
+  );
+  const ahead = withSubtasks
+    .filter((task) => task.completedAt === null)
+    .reduce((sum, task) => sum + Number(task.values.get(fields.estimate) ?? 0), 0);
+  const hours = index % 10 === 6 ? 0.92 * spent : (spent + ahead) * (1.05 + 0.05 * (index % 5));
+  return Math.max(20, 10 * Math.round(hours / 10));
+}
+
+/** The flat hourly cost that budgets of money count with. */
+const HOURLY = 80;
+
+function addBudget(world: World, project: Project, { index, hours }: { index: number; hours: number }): void {
   const gid = world.gid();
   const isTime = index % 4 === 0;
-  const total = isTime ? (400 + 40 * index) * 60 : 50_000 + 1_000 * index;
+  const total = isTime ? hours * 60 : hours * HOURLY;
   world.budgets.set(gid, { gid, project, type: isTime ? "time" : "cost", total, currency: isTime ? null : "EUR" });
 }
 

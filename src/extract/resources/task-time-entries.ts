@@ -32,12 +32,12 @@ export const taskTimeEntries = resource({
   row: timeEntryValues,
 });
 
-/** True where the list of the whole workspace was refused tonight, by the plan or because it names no tasks. */
+/** True where the list of the whole workspace was refused tonight, by the plan or because it names no tasks; empty windows tell nothing. */
 async function lacksTaskGids({ rows }: World): Promise<boolean> {
-  const [last] = await rows<{ state: string | null }>(
-    "select arg_max(state, finished_at) as state from ledger.listings where source = 'time_entries'",
-  );
-  return last?.state === "absent";
+  const [last] = await rows<{ is_absent: boolean | null }>(`
+    select bool_or(state = 'absent') as is_absent from ledger.listings
+    where source = 'time_entries' and seq = (select max(seq) from ledger.listings where source = 'time_entries')`);
+  return last?.is_absent === true;
 }
 
 const disagreeing = (isFallback: boolean): string => `

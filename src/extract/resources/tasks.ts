@@ -35,6 +35,15 @@ export const taskColumns: RawColumns = {
 
 export const knownTaskValues = { resource_subtype: taskSubtypes, approval_status: approvalStatuses };
 
+/** Parents read tonight as many of whose subtasks were shown as they say they have: others that are held are no longer theirs. */
+const fullyShownParents = `
+  with shown as (
+    select gid, parent_gid, num_subtasks from raw.tasks
+    where _to_seq is null and _deleted_at is null and gid in (select gid from ledger.seen where table_name = 'tasks')
+  ), children as (select parent_gid, count(*) as n from shown where parent_gid is not null group by parent_gid)
+  select shown.gid from shown left join children on children.parent_gid = shown.gid
+  where coalesce(num_subtasks, 0) = coalesce(n, 0)`;
+
 /** Tasks of every project, everything inline. Subtasks come only where they were added to a project themselves. */
 export const tasks = resource({
   name: "tasks",
@@ -43,7 +52,8 @@ export const tasks = resource({
   schema: task,
   listings: (world) => perParent(world, "projects", (gid) => ({ path: "/tasks", params: { project: gid } })),
   covers: (listings) => ({
-    tasks: `list_has_any(json_extract_string(memberships, '$[*].project_gid'), [${textList(listings)}])`,
+    tasks: `list_has_any(json_extract_string(memberships, '$[*].project_gid'), [${textList(listings)}])
+      or parent_gid in (${fullyShownParents})`,
   }),
   refreshesFromItem: true,
   itemPath: (gid) => `/tasks/${gid}`,

@@ -36,6 +36,8 @@ const valuesFor = (type: CustomField["type"]) => (row: ValueRow) =>
 
 export function displayValue(value: FieldValue | null, field: CustomField): string | null {
   if (value === null) return null;
+  if (typeof value === "number" && field.format === "percentage")
+    return `${(100 * value).toFixed(field.precision ?? 0)}%`;
   if (typeof value === "number") return value.toFixed(field.precision ?? 0);
   if (typeof value === "string") return value;
   if (Array.isArray(value)) return value.map((item: EnumOption | Person) => item.name).join(", ");
@@ -130,6 +132,12 @@ export const valueView: View<ValueRow> = {
   full: [...FULLY, ...VALUED],
 };
 
+/** The same on a project, a portfolio or a person, where Asana's document tells the subtype only when it is asked for. */
+export const leanValueView: View<ValueRow> = {
+  ...valueView,
+  compact: valueView.compact.filter((name) => name !== "resource_subtype"),
+};
+
 /** A custom field as a definition, without value. */
 export const fieldView: View<CustomField> = {
   resourceType: "custom_field",
@@ -163,7 +171,7 @@ export const personView: View<Person> = {
     photo: plain(() => null),
     workspaces: plain(() => undefined),
     custom_fields: parts(
-      () => valueView,
+      () => leanValueView,
       (row) => [...row.values].map(([field, value]) => ({ field, value, isEnabled: true })),
     ),
   },

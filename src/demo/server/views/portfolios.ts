@@ -1,6 +1,6 @@
 import type { Portfolio, PortfolioItem, Project } from "../../world/types.ts";
 import { type AnyView, many, one, part, parts, plain, type View } from "../view.ts";
-import { personView, valueRows, valueView } from "./people.ts";
+import { leanValueView, personView, valueRows } from "./people.ts";
 import { projectView, settingView, statusView } from "./projects.ts";
 import { workspaceView } from "./teams.ts";
 
@@ -39,7 +39,7 @@ export const portfolioView: View<Portfolio> = {
       (row) => row.statuses.at(-1) ?? null,
     ),
     custom_fields: parts(
-      () => valueView,
+      () => leanValueView,
       (row) =>
         valueRows(
           row.settings.map((setting) => setting.field),

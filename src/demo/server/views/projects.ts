@@ -1,7 +1,7 @@
 import { fieldsOfProject } from "../../world/tasks.ts";
 import type { Membership, Portfolio, Project, Section, Setting, StatusUpdate, Tag } from "../../world/types.ts";
 import { many, one, part, parts, plain, type View } from "../view.ts";
-import { fieldView, personView, valueRows, valueView } from "./people.ts";
+import { fieldView, leanValueView, personView, valueRows } from "./people.ts";
 import { teamNameView, workspaceView } from "./teams.ts";
 import { escapeXml } from "./xml.ts";
 
@@ -52,7 +52,7 @@ export const projectView: View<Project> = {
       (row) => row.statuses.at(-1) ?? null,
     ),
     custom_fields: parts(
-      () => valueView,
+      () => leanValueView,
       (row) => valueRows(fieldsOfProject(row), row.values),
     ),
     custom_field_settings: parts(

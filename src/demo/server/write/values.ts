@@ -57,7 +57,7 @@ function parse(call: Call, field: CustomField, value: unknown): FieldValue | nul
   };
   switch (field.type) {
     case "number":
-      return typeof value === "number" && Number.isFinite(value) ? rounded(value, field.precision ?? 0) : wrong();
+      return typeof value === "number" && Number.isFinite(value) ? rounded(value, digitsOf(field)) : wrong();
     case "text":
       if (typeof value !== "string") return wrong();
       if (value.length > 1_024) throw badRequest(`custom_fields: Text is longer than 1024 characters: ${field.gid}`);
@@ -74,6 +74,9 @@ function parse(call: Call, field: CustomField, value: unknown): FieldValue | nul
       return wrong();
   }
 }
+
+/** Digits after the point that a value keeps. Percentages are stored as shares, and their precision counts percents. */
+const digitsOf = ({ precision, format }: CustomField): number => (precision ?? 0) + (format === "percentage" ? 2 : 0);
 
 const rounded = (value: number, precision: number): number => Number(value.toFixed(precision));
 
