@@ -1,4 +1,4 @@
-import { mean, median, sortedQuantile } from "../statistics/quantile.ts";
+import { mean, median, smoothMedian, sortedQuantile } from "../statistics/quantile.ts";
 
 /** The middle of a group's values, pulled towards the middle of all groups as far as chance explains the distance. */
 export interface PooledMedian {
@@ -15,20 +15,26 @@ const z90 = 1.2815515655446004;
 /**
  * Partial pooling of medians: each group's median has a standard error from its own order statistics; the groups' true
  * medians are mostly close to the whole, with a spread read from the groups, and one in five may lie far off, so that
- * the one odd group in many is not pooled away. Simulated, the 80 % intervals hold 79 to 85 % of continuous values,
- * 71 to 75 % for a single planted group of 40, and more where many values are equal. Values on a log scale.
+ * the one odd group in many is not pooled away. Whatever is believed, no group is pulled by more than half of its own
+ * standard error (limited translation, Efron and Morris 1972, J. Am. Stat. Assoc. 67, 130-139), and its interval holds
+ * the doubt about that as well. Simulated over spreads and roundings, the 80 % intervals hold 81 % of groups and 84 %
+ * of single planted groups of 40; more where no group differs at all. Values on a log scale.
  */
 export function poolMedians(groups: readonly (readonly number[])[], whole: readonly number[]): PooledMedian[] {
-  const centre = median(whole);
+  const centre = smoothMedian(whole);
   const typical = scaleOf(whole);
-  const own = groups.map((values) => ({ raw: median(values), error: medianError(values, typical) }));
+  const own = groups.map((values) => ({ raw: smoothMedian(values), error: medianError(values, typical) }));
   const between = betweenVariance(own, centre);
   return own.map(({ raw, error }) => {
-    const { mean: pooled, variance } = posterior(raw - centre, error * error, between);
-    const half = z90 * Math.sqrt(variance);
-    return { raw, pooled: centre + pooled, lo: centre + pooled - half, hi: centre + pooled + half };
+    const { mean: believed, variance } = posterior(raw - centre, error * error, between);
+    const pooled = Math.min(raw + most * error, Math.max(raw - most * error, centre + believed));
+    const half = z90 * Math.sqrt(variance + (pooled - centre - believed) ** 2);
+    return { raw, pooled, lo: pooled - half, hi: pooled + half };
   });
 }
+
+/** Most that a group is pulled, in its own standard errors. */
+const most = 0.5;
 
 /** Share of groups that may lie far off, and how far (ln): a factor of 1.65 either way is one standard deviation. */
 const odd = { share: 0.2, variance: 0.25 };
@@ -58,16 +64,17 @@ function posterior(distance: number, error: number, between: number): { mean: nu
 }
 
 /**
- * Standard error of a median: half the distance between the order statistics one normal standard error of the rank
- * away (McKean and Schrader 1984), not below four fifths of what normal values of this spread would have, because
- * many equal values hide the rest. Widened by 3 / n, since few values show less spread than there is (simulated).
+ * Standard error of a smooth median: half the distance between the order statistics one normal standard error of the
+ * rank away (McKean and Schrader 1984), less a tenth for the smoothing, not below four fifths of what normal values of
+ * this spread would have, because many equal values hide the rest. Widened by 1 / n, since few values show less spread
+ * than there is (simulated).
  */
 export function medianError(values: readonly number[], typicalScale: number): number {
   const sorted = Float64Array.from(values).sort();
   const step = 0.5 / Math.sqrt(sorted.length);
   const width = sortedQuantile(sorted, 0.5 + step) - sortedQuantile(sorted, 0.5 - step);
-  const normal = (1.2533 * Math.max(typicalScale, 0.01)) / Math.sqrt(sorted.length);
-  return Math.max(width / 2, 0.8 * normal) * (1 + 3 / sorted.length);
+  const normal = (1.17 * Math.max(typicalScale, 0.01)) / Math.sqrt(sorted.length);
+  return Math.max(0.45 * width, 0.8 * normal) * (1 + 1 / sorted.length);
 }
 
 /** Spread of values, robust against a few far out: mean distance from the median, scaled to a standard deviation. */
@@ -83,8 +90,8 @@ export function scaleOf(values: readonly number[]): number {
  * its own variance, is that of a normal value (0.455). Built on the middle, it is blind to a few odd groups.
  */
 function betweenVariance(groups: readonly { readonly raw: number; readonly error: number }[], centre: number): number {
-  // A spread of nothing at all is never believed: half a group's own error is always possible.
-  const least = 0.25 * median(groups.map(({ error }) => error * error));
+  // A spread of nothing at all is never believed: a third of a group's own error is always possible.
+  const least = 0.1 * median(groups.map(({ error }) => error * error));
   if (groups.length < 4) return 0.02;
   const middle = (between: number) =>
     median(groups.map(({ raw, error }) => (raw - centre) ** 2 / (error * error + between)));

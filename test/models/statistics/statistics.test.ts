@@ -4,7 +4,12 @@ import { benjaminiHochberg } from "../../../src/models/statistics/false-discover
 import { hashOf } from "../../../src/models/statistics/hash.ts";
 import { normalCdf, normalQuantile } from "../../../src/models/statistics/normal.ts";
 import { higherRateTest, poissonAtLeast } from "../../../src/models/statistics/poisson.ts";
-import { quantiles, weightedQuantile, weightedQuantiles } from "../../../src/models/statistics/quantile.ts";
+import {
+  quantiles,
+  smoothMedian,
+  weightedQuantile,
+  weightedQuantiles,
+} from "../../../src/models/statistics/quantile.ts";
 import { createRandom } from "../../../src/models/statistics/random.ts";
 import { rankCorrelation, ranks } from "../../../src/models/statistics/rank.ts";
 import { rankSumTest } from "../../../src/models/statistics/rank-sum.ts";
@@ -37,6 +42,13 @@ describe("statistics", () => {
   test("quantiles are those of numpy.quantile", () => {
     expect(quantiles(xs, [0, 0.1, 0.25, 0.5, 0.9, 1])).toEqual([1, 1, 2.5, 4, 6, 9]);
     expect(quantiles([], [0.5])).toEqual([Number.NaN]);
+  });
+
+  test("a smooth median is that of Harrell and Davis by exact beta weights, within the approximation", () => {
+    expect(Math.abs(smoothMedian([1, 2, 2, 3, 5, 8, 13, 21, 34, 55]) - 8.0897)).toBeLessThan(0.02);
+    expect(Math.abs(smoothMedian([1, 1, 1.5, 1.5, 2, 2.5, 4, 4, 9]) - 2.2093)).toBeLessThan(0.002);
+    expect(smoothMedian([7])).toBe(7);
+    expect(smoothMedian([])).toBeNaN();
   });
 
   test("weighted quantiles treat a weight of two as two equal numbers in the middle", () => {
