@@ -9,8 +9,12 @@ with valued as (
     versions.from_seq,
     versions.assignee_gid,
     case when versions.is_completed then versions.completed_at end as completed_at,
-    coalesce(nullif(versions.actual_time_minutes, 0) / 60, roles.actual_hours) as total_hours
+    coalesce(
+      case when logged.task_gid is null then nullif(versions.actual_time_minutes, 0) / 60 end, roles.actual_hours
+    ) as total_hours
   from staging.stg_task_versions as versions
+  -- Asana's own sum counts only where its entries cannot be read: what was logged and deleted must not come back through it.
+  left join (select distinct task_gid from staging.stg_time_entries) as logged on logged.task_gid = versions.task_gid
   left join intermediate.int_task_roles_valued as roles
     on roles.task_gid = versions.task_gid and roles.from_seq = versions.from_seq
   anti join intermediate.int_time_entries_summed as entries on entries.task_gid = versions.task_gid

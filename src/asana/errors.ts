@@ -54,3 +54,11 @@ export const isTooLarge = (error: unknown): boolean =>
   error instanceof AsanaError &&
   error.status === 400 &&
   error.messages.some((message) => /too large|truncat/i.test(message));
+
+/** True where the server has no such endpoint, as opposed to no such object: 501, 405, or a 404 for the route itself. */
+export const isNotOffered = (error: unknown): boolean =>
+  error instanceof AsanaError &&
+  (error.status === 501 ||
+    error.status === 405 ||
+    (error.status === 404 &&
+      (error.code === "html" || error.messages.some((message) => /matching route/i.test(message)))));

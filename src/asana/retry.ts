@@ -36,9 +36,9 @@ export function decideRetry(method: Method, error: AsanaError, attempt: number, 
   return { kind: "wait", milliseconds: backoff * (0.5 + random()) };
 }
 
-/** No answer, a server error, or an answer that is not Asana's JSON. */
+/** No answer, a server error, or an answer that is not Asana's JSON. 501 stays: what is not implemented will not be in a second. */
 export const isTransient = (error: AsanaError): boolean =>
   error.status === 0 ||
-  error.status >= 500 ||
+  (error.status >= 500 && error.status !== 501) ||
   error.status === 424 ||
   (error.status === 200 && error.code !== undefined);

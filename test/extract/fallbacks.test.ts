@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, expect, it } from "vitest";
 import { type Demo, type DemoOptions, startDemo } from "../../src/demo/start.ts";
-import { changeEntry, complete } from "../../src/demo/world/tasks.ts";
+import { changeEntry, complete, deleteTask } from "../../src/demo/world/tasks.ts";
 import type { ExtractSummary } from "../../src/extract/extract.ts";
 import { type NightOptions, runNight } from "../support/demo-store.ts";
 import { differences } from "./truth.ts";
@@ -35,6 +35,22 @@ it("asks every parent for its subtasks, and every person's list, where the plan 
   const first = await night();
   expect(first.differences).toEqual([]);
   expect(stateOf(first.summary, "subtasks")).toBe("ok");
+});
+
+it("goes the long way for good where the server has no search, and finds the last subtask gone", async () => {
+  const { demo, night } = await setUp({ refuse: { searchTasksForWorkspace: 501 } });
+  const first = await night();
+  expect(first.differences).toEqual([]);
+  expect(stateOf(first.summary, "subtasks")).toBe("ok");
+  expect(stateOf(first.summary, "own_tasks")).toBe("ok");
+  const only = [...demo.world.tasks.values()].find(({ parent }) => parent?.subtasks.length === 1);
+  deleteTask(demo.world, only!);
+  expect((await night()).differences).toEqual([]);
+});
+
+it("takes an endpoint that the server does not have for an absent source", async () => {
+  const { night } = await setUp({ refuse: { getGoals: 501 } });
+  expect(stateOf((await night()).summary, "goals")).toBe("absent");
 });
 
 it("asks each project for its changes where nights rotate and there is no search", async () => {

@@ -88,6 +88,26 @@ describe("time entries", () => {
       { task_gid: "open", entered_on: "2026-11-16", hours: 1.5, person_gid: "p" },
     ]);
   });
+
+  it("that were deleted do not come back through the sum that Asana kept", async () => {
+    const version = (_from_seq: number, actual_time_minutes: number | null) => ({
+      gid: "1",
+      _from_seq,
+      assignee_gid: "p",
+      completed: true,
+      completed_at: "2026-10-01 12:00:00",
+      actual_time_minutes,
+    });
+    await bench.buildAll({
+      "source.ledger_refreshes": [refresh(1, "2026-11-13"), refresh(2, "2026-11-14")],
+      "source.tasks": [{ gid: "1" }],
+      "source.task_versions": [version(1, 90), version(2, null)],
+      "source.time_entries": [
+        { gid: "e", task_gid: "1", duration_minutes: 90, entered_on: "2026-10-01", _deleted_at: "2026-11-14 02:00:00" },
+      ],
+    });
+    expect(await bench.rows("from marts.time_entries")).toEqual([]);
+  });
 });
 
 describe("the history of a task", () => {

@@ -21,8 +21,7 @@ export async function askAsana(asana: Asana, workspace: Workspace, today: string
 
 async function findProject(asana: Asana, { gid }: Workspace): Promise<{ gid: string | undefined; finding: Finding }> {
   try {
-    const rows = await asana.get(`/workspaces/${gid}/projects`, { limit: 1, archived: false, opt_fields: "name" });
-    const first = Array.isArray(rows) ? String(rows[0]?.gid ?? "") : "";
+    const first = await firstGid(asana, `/workspaces/${gid}/projects`);
     const detail = first ? "visible" : "none that this token sees: the release will be empty";
     return {
       gid: first || undefined,
@@ -31,6 +30,14 @@ async function findProject(asana: Asana, { gid }: Workspace): Promise<{ gid: str
   } catch (error) {
     return { gid: undefined, finding: { area: "feature", name: "projects", state: "bad", detail: refusal(error) } };
   }
+}
+
+/** A page may be empty although there is another one. */
+async function firstGid(asana: Asana, path: string): Promise<string> {
+  for await (const { rows } of asana.list(path, { archived: false, opt_fields: "name" })) {
+    if (rows.length) return String(rows[0]?.gid ?? "");
+  }
+  return "";
 }
 
 async function runProbe(asana: Asana, probe: Probe, place: ProbePlace): Promise<Finding | undefined> {
