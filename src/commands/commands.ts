@@ -7,6 +7,7 @@ import { init } from "./init.ts";
 import { publish } from "./publish.ts";
 import { query } from "./query.ts";
 import { extract, refresh, report, transform } from "./refresh.ts";
+import { scenario } from "./scenario.ts";
 import { status } from "./status.ts";
 
 /** Every command, in the order of `plimsoll --help`. */
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   doctor,
   status,
   query,
+  scenario,
   audit,
   backtest,
   demo,

@@ -1,4 +1,5 @@
-import { levelSpread, simulateThroughput } from "../../models/completion/throughput.ts";
+import { paceShare } from "../../models/completion/quiet-days.ts";
+import { levelOf, simulateThroughput } from "../../models/completion/throughput.ts";
 import { dateOf, dayNumber, weekStart } from "../../models/statistics/calendar.ts";
 import { sortedQuantile } from "../../models/statistics/quantile.ts";
 import { createRandom } from "../../models/statistics/random.ts";
@@ -69,13 +70,15 @@ export function backtestCompletionOf(days: readonly CompletedOnDay[], seed = 1):
       const past = history.weeks.slice(0, origin);
       if (!isActive(past)) continue;
       const origin_on = dateOf(history.firstDay + 7 * origin);
+      const firstDay = (week: number) => history.firstDay + 7 * (origin + week);
       const targets = scopes.map((k) => Math.round(k * meanOfLast12(past)));
       const simulated = simulateThroughput({
         completed: past,
         targets,
         paths,
         maxWeeks,
-        spread: levelSpread(past),
+        level: levelOf(past),
+        share: (week) => paceShare(firstDay(week), firstDay(week) + 7),
         random: random.fork(origin),
       });
       simulated.forEach((weeks, i) => {

@@ -68,9 +68,15 @@ export function forgetOtherWorld(home: string, { origin, isChanged }: ChosenWorl
   const file = path.join(home, "world.json");
   const before = existsSync(file) ? readFileSync(file, "utf8") : undefined;
   if (before !== origin && existsSync(path.join(home, "store.duckdb"))) {
-    effects.err(`Another company than last time, or one that has changed: the demo in ${home} begins anew.\n`);
+    const why =
+      before === changed(origin)
+        ? "The company is made afresh, without what the last demo wrote into it"
+        : "Another company than last time";
+    effects.err(`${why}: the demo in ${home} begins anew.\n`);
     for (const name of leftByNights) rmSync(path.join(home, name), { recursive: true, force: true });
   }
   mkdirSync(home, { recursive: true });
-  writeFileSync(file, isChanged ? `${origin} changed` : origin);
+  writeFileSync(file, isChanged ? changed(origin) : origin);
 }
+
+const changed = (origin: string): string => `${origin} changed`;

@@ -29,14 +29,20 @@ export function describeDemo(
     "Three questions to ask it:",
     ...queriesWorthTrying.map((sql) => `  npx plimsoll query --home ${shown(".")} "${sql}"`),
     "",
-    publish?.applied
-      ? `To Asana was written: ${publish.applied.written} requests, ${publish.applied.not_written.length} refused.`
-      : `To Asana would be written: ${publish?.plan ?? "nothing."}`,
+    ...describePublish(publish),
     ...outcome.problems.slice(0, 5).map(({ stage, what }) => `! ${stage}: ${visibleText(what)}`),
     "",
     `The workspace is made up and lives on this machine. ${outcome.requests} requests, ${seconds.toFixed(0)} s, ${outcome.peakMemory} MB.`,
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** A run without this line has a problem of the stage, told below. */
+function describePublish(publish: RunOutcome["summaries"]["publish"]): string[] {
+  if (!publish) return [];
+  if (!publish.applied) return [`To Asana would be written: ${publish.plan}`];
+  const { written, unchanged, not_written } = publish.applied;
+  return [`To Asana was written: ${written} requests, ${unchanged} things unchanged, ${not_written.length} refused.`];
 }
 
 /** A path as a person at `directory` would type it. */

@@ -31,17 +31,17 @@ export async function publishPlan(config: Config, effects: Effects, request: Pub
     const plan = await choosePlan(bench, request);
     if (request.out) savePlan(plan, path.resolve(effects.directory, request.out));
     if (!request.isApplied) return { value: { plan }, exitCode: 0 };
-    const applied = await bench.withStore((store) => applyPlan(bench.ctx, plan, { asana: bench.asana!, store }));
+    const applied = await bench.withStore((store) => applyPlan(bench.ctx, plan, { asana: bench.writer!, store }));
     return { value: { plan, applied }, exitCode: applied.exit_code };
   });
 }
 
-async function choosePlan({ ctx, effects, asana, withStore }: Bench, { from, undo }: PublishRequest): Promise<Plan> {
-  if (undo) return withStore((store) => planUndo(ctx, undo, { asana: asana!, store }));
+async function choosePlan({ ctx, effects, writer, withStore }: Bench, { from, undo }: PublishRequest): Promise<Plan> {
+  if (undo) return withStore((store) => planUndo(ctx, undo, { asana: writer!, store }));
   const release = await openRelease(ctx.config.home);
   try {
     return await withStore((store) => {
-      const input = { release, asana: asana!, store };
+      const input = { release, asana: writer!, store };
       return from ? loadPlan(ctx, path.resolve(effects.directory, from), input) : planPublish(ctx, input);
     });
   } finally {

@@ -22,6 +22,8 @@ export interface Bench {
   readonly request: RunRequest;
   /** The client of this run; undefined where no stage of it talks to Asana. */
   readonly asana: Asana | undefined;
+  /** The client that publishes: the same, or one with ASANA_WRITE_TOKEN where that is another. */
+  readonly writer: Asana | undefined;
   /** Opens the store for `work` alone: transform attaches the same file in between. */
   readonly withStore: <T>(work: (store: Store) => Promise<T>) => Promise<T>;
 }
@@ -62,6 +64,8 @@ async function withAsana<T>(input: BenchInput & { readonly log: Log }, work: (be
   const asana = isOnline
     ? await connect(config, effects, { log, forWriting: !request.stages.includes("extract") })
     : undefined;
+  const writes = request.stages.includes("publish") && request.stages.includes("extract") && config.writeToken;
+  const writer = writes ? await connect(config, effects, { log, forWriting: true }) : asana;
   try {
     const workspace = asana ? await chooseWorkspace(asana, config.workspace) : undefined;
     const origin = {
@@ -79,9 +83,10 @@ async function withAsana<T>(input: BenchInput & { readonly log: Log }, work: (be
     };
     const run = await withStore((store) => beginRun(store, input));
     const ctx: Context = { config, log, clock: effects.clock, sleep: effects.sleep, run };
-    return await work({ ctx, effects, request, asana, withStore });
+    return await work({ ctx, effects, request, asana, writer, withStore });
   } finally {
     asana?.close();
+    if (writer !== asana) writer?.close();
   }
 }
 
@@ -103,7 +108,11 @@ const note = (bench: Bench, end: Omit<RunEnd<unknown>, "value">): Promise<void> 
     finishRefresh(store, {
       seq: bench.ctx.run.seq,
       finishedAt: bench.ctx.clock().toISOString(),
-      numberOfRequests: bench.asana?.requests() ?? 0,
+      numberOfRequests: requestsOf(bench),
       ...end,
     }),
   );
+
+/** Requests of a run, those of a client of its own for writing included. */
+export const requestsOf = ({ asana, writer }: Pick<Bench, "asana" | "writer">): number =>
+  (asana?.requests() ?? 0) + (writer && writer !== asana ? writer.requests() : 0);

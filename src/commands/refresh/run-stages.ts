@@ -1,7 +1,7 @@
 import type { Config } from "../../config/read.ts";
 import type { ExitCode } from "../command.ts";
 import type { Effects } from "../effects.ts";
-import { type Bench, runOnBench } from "./bench.ts";
+import { type Bench, requestsOf, runOnBench } from "./bench.ts";
 import { type StageResult, type StageSummaries, stageWork } from "./stage-work.ts";
 import type { Problem, RunRequest, Stage } from "./stages.ts";
 
@@ -31,7 +31,7 @@ export async function runStages(config: Config, effects: Effects, request: RunRe
       problems,
       seconds: Object.fromEntries(results.map(({ stage, took }) => [stage, took])),
       summaries: Object.assign({}, ...results.map(({ result }) => result.summaries)),
-      requests: bench.asana?.requests() ?? 0,
+      requests: requestsOf(bench),
       peakMemory: effects.peakMemory(),
     };
     const releasePath = results.findLast(({ result }) => result.releasePath)?.result.releasePath;

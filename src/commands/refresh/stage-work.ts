@@ -74,10 +74,10 @@ export const stageWork: Readonly<Record<Stage, (bench: Bench) => Promise<StageRe
       import("../../publish/render-plan.ts"),
       import("../../warehouse/release.ts"),
     ]);
-    const { ctx, asana, withStore, request } = bench;
+    const { ctx, writer, withStore, request } = bench;
     const release = await openRelease(ctx.config.home);
     try {
-      const plan = await withStore((store) => planPublish(ctx, { release, asana: asana!, store }));
+      const plan = await withStore((store) => planPublish(ctx, { release, asana: writer!, store }));
       const publish: PublishSummary = { plan: summarize(plan), requests: plan.requests };
       return request.isApplied ? await apply(bench, plan, publish) : { summaries: { publish }, problems: [] };
     } catch (error) {
@@ -100,9 +100,9 @@ async function sendMail({ ctx, request, withStore }: Bench, asOf: string): Promi
   return { summaries: { mail }, problems: problems.map((what) => ({ stage: "report" as const, what })) };
 }
 
-async function apply({ ctx, asana, withStore }: Bench, plan: Plan, publish: PublishSummary): Promise<StageResult> {
+async function apply({ ctx, writer, withStore }: Bench, plan: Plan, publish: PublishSummary): Promise<StageResult> {
   const { applyPlan } = await import("../../publish/apply.ts");
-  const applied = await withStore((store) => applyPlan(ctx, plan, { asana: asana!, store }));
+  const applied = await withStore((store) => applyPlan(ctx, plan, { asana: writer!, store }));
   const problems = applied.not_written.map(({ label, reason }) => ({
     stage: "publish" as const,
     what: `not written: ${label}: ${reason}`,

@@ -87,7 +87,7 @@ export function decideApprovals(
   return sum;
 }
 
-function decide(world: World, task: Task, { status, at }: { status: string; at: string }): void {
+export function decide(world: World, task: Task, { status, at }: { status: string; at: string }): void {
   const by = task.assignee;
   const change = { old_approval_status: task.approvalStatus, new_approval_status: status };
   task.approvalStatus = status;
