@@ -66,11 +66,14 @@ export function backtestCompletionOf(days: readonly CompletedOnDay[], seed = 1):
   const outcomes: number[] = [];
   for (const [project, history] of historiesOf(days)) {
     const random = createRandom(`${seed}/${project}`);
+    const shares = Array.from({ length: history.weeks.length + maxWeeks }, (_, week) => {
+      const first = history.firstDay + 7 * week;
+      return paceShare(first, first + 7);
+    });
     for (let origin = firstOrigin; origin <= history.weeks.length - weeksKept; origin += originEvery) {
       const past = history.weeks.slice(0, origin);
       if (!isActive(past)) continue;
       const origin_on = dateOf(history.firstDay + 7 * origin);
-      const firstDay = (week: number) => history.firstDay + 7 * (origin + week);
       const targets = scopes.map((k) => Math.round(k * meanOfLast12(past)));
       const simulated = simulateThroughput({
         completed: past,
@@ -78,7 +81,7 @@ export function backtestCompletionOf(days: readonly CompletedOnDay[], seed = 1):
         paths,
         maxWeeks,
         level: levelOf(past),
-        share: (week) => paceShare(firstDay(week), firstDay(week) + 7),
+        share: (week) => shares[origin + week]!,
         random: random.fork(origin),
       });
       simulated.forEach((weeks, i) => {

@@ -1,7 +1,7 @@
 import { sortedQuantile } from "../statistics/quantile.ts";
 import type { Random } from "../statistics/random.ts";
 import { shareDrawer } from "./known-work.ts";
-import { levelSpread, simulateThroughput } from "./throughput.ts";
+import { levelOf, simulateThroughput } from "./throughput.ts";
 
 /** Weeks with a completed task that a project needs before its pace says anything. */
 export const minimumActiveWeeks = 4;
@@ -61,7 +61,7 @@ export function simulateProject(
     targets: [history.openItems],
     paths: options.paths,
     maxWeeks: horizonWeeks,
-    spread: levelSpread(history.completed),
+    level: levelOf(history.completed),
     random: options.random,
     onWeek: (path, week, items) => {
       if (week < burndownWeeks) left[week]![path] = items / history.openItems;

@@ -1,11 +1,20 @@
 import { expect, test } from "vitest";
 import { knownShares, shareDrawer } from "../../../src/models/completion/known-work.ts";
-import { levelSpread, simulateThroughput } from "../../../src/models/completion/throughput.ts";
+import { paceShare } from "../../../src/models/completion/quiet-days.ts";
+import { levelOf, levelSpread, simulateThroughput } from "../../../src/models/completion/throughput.ts";
+import { dayNumber } from "../../../src/models/statistics/calendar.ts";
 import { quantiles } from "../../../src/models/statistics/quantile.ts";
 import { createRandom } from "../../../src/models/statistics/random.ts";
 
 const simulate = (completed: number[], targets: number[], spread: number) =>
-  simulateThroughput({ completed, targets, spread, paths: 4000, maxWeeks: 200, random: createRandom(1) });
+  simulateThroughput({
+    completed,
+    targets,
+    level: { mean: 0, spread },
+    paths: 4000,
+    maxWeeks: 200,
+    random: createRandom(1),
+  });
 
 test("without noise the weeks are what division says, to the day", () => {
   const [ten, twelve] = simulate(new Array(26).fill(7), [70, 75], 0);
@@ -27,6 +36,21 @@ test("the spread of the level is the prior without history, and shrinks on a ste
   expect(levelSpread(new Array(100).fill(5))).toBeLessThan(0.3);
   const swinging = Array.from({ length: 100 }, (_, week) => (week % 40 < 20 ? 2 : 20));
   expect(levelSpread(swinging)).toBeGreaterThan(0.7);
+});
+
+test("a good quarter is half luck: the level falls back towards the longer past", () => {
+  const usual = new Array(40).fill(10);
+  expect(levelOf([...usual, ...new Array(12).fill(20)]).mean).toBeLessThan(0);
+  expect(levelOf([...usual, ...new Array(12).fill(5)]).mean).toBeGreaterThan(0.04);
+  expect(levelOf(new Array(52).fill(10)).mean).toBeCloseTo(0.04, 12);
+  expect(levelOf([]).mean).toBe(0);
+});
+
+test("half of the usual gets done around New Year", () => {
+  // 2026-12-21 is a Monday: two usual days and three quiet ones.
+  const monday = dayNumber("2026-12-21");
+  expect(paceShare(monday, monday + 7)).toBeCloseTo(0.7, 12);
+  expect(paceShare(monday, monday + 7, (day) => day === monday + 4)).toBeCloseTo(0.6, 12);
 });
 
 test("a pace of nothing takes as long as the simulation looks, and is no infinity", () => {
