@@ -1,0 +1,54 @@
+import type { Row } from "../../warehouse/database.ts";
+import { table } from "../output/table.ts";
+import { visibleText } from "../output/visible-text.ts";
+import type { Compared } from "./compare.ts";
+import type { Simulated } from "./simulate-file.ts";
+
+/** A scenario beside the base, as tables for a terminal. */
+export function describe(simulated: Simulated): string {
+  const { scenario, as_of_on, capacity, projects, headcount, notes, proposals, file } = simulated;
+  return [
+    `Scenario "${visibleText(scenario)}" beside the base, as of ${as_of_on}. Differences are scenario less base; dates in days.`,
+    ...section("Load and capacity by home team, eight weeks ahead", "team", capacity),
+    ...section("Projects", "project", projects),
+    ...section("Headcount", "team and quarter", headcount),
+    ...(proposals.length > 0 ? ["\nLeast overload found for added projects", proposed(simulated)] : []),
+    ...(notes.length > 0 ? ["", ...notes.map((note) => `Note: ${visibleText(note)}`)] : []),
+    `\nAll rows: ${file} (marts.scenario_capacity, marts.scenario_projects, marts.scenario_headcount)\n`,
+  ].join("\n");
+}
+
+function section(title: string, subject: string, rows: readonly Compared[]): string[] {
+  if (rows.length === 0) return [`\n${title}: no difference.`];
+  const names = [subject, "measure", "base", "scenario", "difference"];
+  // One line tells that something is gone.
+  const told = rows.filter((row, i) => !isGone(row) || rows[i - 1]?.subject !== row.subject);
+  const shown = told.map((row, i) => ({
+    [subject]: told[i - 1]?.subject === row.subject ? "" : row.subject,
+    ...{ measure: row.measure, base: row.base, scenario: row.scenario },
+    difference: signed(row),
+  }));
+  return [`\n${title}`, table(names, shown)];
+}
+
+const isGone = (row: Compared) => row.base !== null && row.scenario === null;
+
+const signed = ({ difference, base, scenario }: Compared): string => {
+  if (difference === null) return base === null ? "new" : scenario === null ? "gone" : "";
+  const unit = typeof scenario === "string" ? " days" : "";
+  return `${difference > 0 ? "+" : ""}${Number(difference.toPrecision(4))}${unit}`;
+};
+
+function proposed({ proposals }: Simulated): string {
+  const rows = proposals.map(
+    (proposal): Row => ({
+      project: proposal.project,
+      way: proposal.is_planned ? "as planned" : `proposal ${proposal.rank}`,
+      starts: proposal.starts_on,
+      ends: proposal.ends_on,
+      people: proposal.people.join(", "),
+      "overload, hours": Math.round(proposal.overload_hours),
+    }),
+  );
+  return table(["project", "way", "starts", "ends", "people", "overload, hours"], rows);
+}

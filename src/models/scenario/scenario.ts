@@ -1,0 +1,66 @@
+import { capacityWeeklyNode } from "../capacity/capacity-weekly.ts";
+import { headcountProjectionNode } from "../headcount/headcount-projection.ts";
+import type { ModelRow, ModelSettings } from "../node.ts";
+import { insertWork, type Placed, placeWork } from "./added-work.ts";
+import { changeAssignees, changePeople } from "./change-people.ts";
+import { changeProjects } from "./change-projects.ts";
+import { forecastAdded } from "./forecast-added.ts";
+import type { Plan, ScenarioInput } from "./plan.ts";
+import { readRooms } from "./rooms.ts";
+import { forecastChanged } from "./scenario-projects.ts";
+
+/** Marts that a scenario reads and changes; the input holds copies of them. */
+export const scenarioTables = [
+  ...new Set([
+    ...capacityWeeklyNode.reads,
+    ...headcountProjectionNode.reads,
+    ...["marts.projects", "marts.capacity_weekly", "marts.project_forecasts", "marts.headcount_projection"],
+  ]),
+];
+
+export interface ScenarioResult {
+  /** Rows as of the marts of the same names, under the plan. */
+  readonly capacity: readonly ModelRow[];
+  /** Only projects that the plan changes or adds. */
+  readonly projects: readonly ModelRow[];
+  readonly headcount: readonly ModelRow[];
+  readonly dropped: readonly string[];
+  readonly placed: readonly Placed[];
+  /** What could not be placed or said, in sentences. */
+  readonly notes: readonly string[];
+}
+
+/** Changes the copy of the marts as the plan says and runs the same models on it. */
+export async function simulateScenario(plan: Plan, input: ScenarioInput): Promise<ScenarioResult> {
+  await changePeople(plan, input);
+  const rooms = await readRooms(input, plan);
+  const handedOver = await changeAssignees(plan, input, rooms);
+  await changeProjects(plan, input);
+  const changed = await forecastChanged(plan, input);
+  // Added projects reach the headcount through the pipeline, so their tasks come in only afterwards.
+  const headcount = await headcountProjectionNode.run({ ...input, settings: settingsFor(plan, input.settings) });
+  const placed = plan.added.map((project) => placeWork(project, rooms));
+  for (const work of placed) await insertWork(work, input);
+  const capacity = await capacityWeeklyNode.run(input);
+  return {
+    capacity: capacity["marts.capacity_weekly"]!.filter((row) => row.is_future === true),
+    projects: [...changed, ...placed.map((work) => forecastAdded(work, rooms, input))],
+    headcount: headcount["marts.headcount_projection"]!,
+    ...{ dropped: plan.drops, placed },
+    notes: [...handedOver, ...placed.flatMap((work) => work.notes)],
+  };
+}
+
+/** Settings of headcount under the plan: its own, and its projects in the pipeline. */
+function settingsFor(plan: Plan, settings: ModelSettings): ModelSettings {
+  const added = plan.added.map(({ name, team_gid, hours, starts_on, ends_on, probability }) => ({
+    ...{ name, hours, starts_on, ends_on, probability },
+    ...(team_gid ? { team: team_gid } : {}),
+  }));
+  const pipeline = [...(plan.headcount.pipeline ?? settings.headcount.pipeline ?? []), ...added];
+  const own = Object.fromEntries(Object.entries(plan.headcount).filter(([, value]) => value !== undefined));
+  return {
+    ...settings,
+    headcount: { ...settings.headcount, ...own, ...(pipeline.length > 0 ? { pipeline } : {}) },
+  };
+}
