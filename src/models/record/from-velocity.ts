@@ -34,31 +34,31 @@ function weekForecasts(row: ModelRow, at: { past: ModelRow[]; made_on: string; f
     step_on: row.step_on as string | null,
   });
   const isPerson = row.scope_type === "person";
-  const hours: Forecast | null = isSaying(row.hours_p90)
+  const hours: Forecast | null = isSaying(row.hours_logged_p90)
     ? {
         ...base,
         kind: isPerson ? "person_hours" : "velocity_hours",
         unit: "hours",
         ...{
-          p10: row.hours_p10 as number,
-          p50: row.hours_p50 as number,
-          p80: row.hours_p80 as number,
-          p90: row.hours_p90 as number,
+          p10: row.hours_logged_p10 as number,
+          p50: row.hours_logged_p50 as number,
+          p80: row.hours_logged_p80 as number,
+          p90: row.hours_logged_p90 as number,
         },
         features: features("hours_logged"),
       }
     : null;
   const tasks: Forecast | null =
-    !isPerson && isSaying(row.tasks_p90)
+    !isPerson && isSaying(row.number_of_tasks_completed_p90)
       ? {
           ...base,
           kind: "velocity_tasks",
           unit: "tasks",
           ...{
-            p10: row.tasks_p10 as number,
-            p50: row.tasks_p50 as number,
-            p80: row.tasks_p80 as number,
-            p90: row.tasks_p90 as number,
+            p10: row.number_of_tasks_completed_p10 as number,
+            p50: row.number_of_tasks_completed_p50 as number,
+            p80: row.number_of_tasks_completed_p80 as number,
+            p90: row.number_of_tasks_completed_p90 as number,
           },
           features: features("number_of_tasks_completed"),
         }

@@ -29,18 +29,30 @@ export const velocityWeeklyNode: ModelNode = {
   },
 };
 
-interface Stretch {
-  readonly tasks: number;
-  readonly hours: number;
-}
+/** Where a scope keeps the weeks of each measure of the mart. */
+const seriesOf = {
+  number_of_tasks_completed: "tasks",
+  hours_completed: "hoursCompleted",
+  hours_logged: "hours",
+  story_points_completed: "points",
+} as const;
+
+type Measure = keyof typeof seriesOf;
+const measures = Object.keys(seriesOf) as Measure[];
+const levels = ["p10", "p50", "p80", "p90"] as const;
+
+const forMeasures = <T>(read: (measure: Measure) => T): Record<Measure, T> =>
+  Object.fromEntries(measures.map((measure) => [measure, read(measure)])) as Record<Measure, T>;
+
+type Stretch = Readonly<Record<Measure, number>>;
 
 function stretchesOf(scopes: readonly Scope[]): Map<ScopeType, Stretch> {
   const byType = Map.groupBy(scopes, (scope) => scope.type);
   return new Map(
     [...byType].map(([type, members]) => {
-      const scoresOf = (measure: "tasks" | "hours") =>
-        members.flatMap((scope) => conformityScores({ values: scope[measure], shares: scope.shares }));
-      return [type, { tasks: stretchOf(scoresOf("tasks")), hours: stretchOf(scoresOf("hours")) }];
+      const scoresOf = (measure: Measure) =>
+        members.flatMap((scope) => conformityScores({ values: scope[seriesOf[measure]], shares: scope.shares }));
+      return [type, forMeasures((measure) => stretchOf(scoresOf(measure)))];
     }),
   );
 }
@@ -76,21 +88,13 @@ function pastRows(scope: Scope, context: RowContext): ModelRow[] {
 function futureRows(scope: Scope, context: RowContext & { readonly stretch: Stretch }): ModelRow[] {
   // After a step only the new pace counts, once it has lasted long enough to be measured.
   const since = context.step && scope.tasks.length - context.step.index >= minimumWeeks ? context.step.index : 0;
-  const band = (values: readonly number[]) => usualWeek({ values, shares: scope.shares }, since);
-  const usual = {
-    tasks: band(scope.tasks),
-    hours: band(scope.hours),
-    points: band(scope.points),
-    done: band(scope.hoursCompleted),
-  };
-  const missing = missingFor(scope, usual.tasks);
+  const usual = forMeasures((measure) => usualWeek({ values: scope[seriesOf[measure]], shares: scope.shares }, since));
+  const missing = missingFor(scope, usual.number_of_tasks_completed);
   return scope.sharesAhead.map((share, i) => ({
     ...baseOf(scope, context),
     week_start_on: dateOf(context.first + 7 * i),
     kind: "forecast",
-    ...(usual.tasks && usual.hours && !missing
-      ? forecastOf({ ...usual, tasks: usual.tasks, hours: usual.hours }, { share, stretch: context.stretch })
-      : insufficient),
+    ...(missing ? insufficient : forecastOf(usual, { share, stretch: context.stretch })),
     n: scope.tasks.length,
     ...(missing
       ? { method: null, status: "insufficient_data", unlocks: missing }
@@ -109,21 +113,26 @@ function missingFor(scope: Scope, usual: Band | null): string | null {
 }
 
 function forecastOf(
-  usual: { tasks: Band; hours: Band; points: Band | null; done: Band | null },
-  at: { share: number; stretch: Stretch },
-) {
-  const tasks = bandFor(usual.tasks, { share: at.share, stretch: at.stretch.tasks });
-  const hours = bandFor(usual.hours, { share: at.share, stretch: at.stretch.hours });
-  return {
-    number_of_tasks_completed: round(tasks.p50),
-    hours_completed: round((usual.done?.p50 ?? 0) * at.share),
-    hours_logged: round(hours.p50),
-    story_points_completed: round((usual.points?.p50 ?? 0) * at.share),
-    ...{ tasks_p10: round(tasks.p10), tasks_p50: round(tasks.p50), tasks_p80: round(tasks.p80) },
-    ...{ tasks_p90: round(tasks.p90), hours_p10: round(hours.p10), hours_p50: round(hours.p50) },
-    ...{ hours_p80: round(hours.p80), hours_p90: round(hours.p90) },
-  };
+  usual: Readonly<Record<Measure, Band | null>>,
+  at: { readonly share: number; readonly stretch: Stretch },
+): ModelRow {
+  return Object.assign(
+    {},
+    ...measures.map((measure) => {
+      const pace = usual[measure];
+      if (!pace) return {};
+      const band = bandFor(pace, { share: at.share, stretch: at.stretch[measure] });
+      return { [measure]: pointOf(measure, band.p50), ...bandColumns(measure, (level) => round(band[level])) };
+    }),
+  );
 }
+
+/** Tasks are counted: the p50 of their column is a whole number, the quantiles beside it keep the fraction. */
+const pointOf = (measure: Measure, value: number) =>
+  measure === "number_of_tasks_completed" ? Math.round(value) : round(value);
+
+const bandColumns = (measure: Measure, read: (level: (typeof levels)[number]) => number | null): ModelRow =>
+  Object.fromEntries(levels.map((level) => [`${measure}_${level}`, read(level)]));
 
 const baseOf = (scope: Scope, context: RowContext) => ({
   scope_type: scope.type,
@@ -133,17 +142,8 @@ const baseOf = (scope: Scope, context: RowContext) => ({
   as_of_on: context.input.asOf,
 });
 
-const noBands = {
-  ...{ tasks_p10: null, tasks_p50: null, tasks_p80: null, tasks_p90: null },
-  ...{ hours_p10: null, hours_p50: null, hours_p80: null, hours_p90: null },
-};
+const noBands: ModelRow = Object.assign({}, ...measures.map((measure) => bandColumns(measure, () => null)));
 
-const insufficient = {
-  ...noBands,
-  number_of_tasks_completed: null,
-  hours_completed: null,
-  hours_logged: null,
-  story_points_completed: null,
-};
+const insufficient: ModelRow = { ...noBands, ...forMeasures(() => null) };
 
 const round = (value: number) => Math.round(value * 1e4) / 1e4;

@@ -88,7 +88,7 @@ const paceOf = (gid: string) =>
     load: (release, { asOf }) =>
       release.rows<FanWeek>(
         `
-        select week_start_on as week, kind, number_of_tasks_completed as tasks, tasks_p10 as lo, tasks_p50 as mid, tasks_p90 as hi
+        select week_start_on as week, kind, number_of_tasks_completed as tasks, number_of_tasks_completed_p10 as lo, number_of_tasks_completed_p50 as mid, number_of_tasks_completed_p90 as hi
         from marts.velocity_weekly
         where scope_type = 'team' and scope_gid = $1 and (kind <> 'forecast' or status = 'ok')
           and week_start_on between cast($2 as date) - 182 and cast($2 as date) + 56

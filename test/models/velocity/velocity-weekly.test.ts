@@ -21,14 +21,29 @@ test("counts past weeks and forecasts eight weeks ahead for every scope", async 
   expect(check!.counted).toBe(check!.completed);
 });
 
+test("gives every measure its quantiles in order, named after it", async () => {
+  const database = await openMarts();
+  await fill(database, makeCompany({}));
+  await runNode(velocityWeeklyNode, database);
+  for (const measure of ["number_of_tasks_completed", "hours_completed", "hours_logged", "story_points_completed"]) {
+    const [found] = await database.rows(`
+      select count(*) > 0 as are_there, coalesce(bool_and(${measure}_p10 <= ${measure}_p50 and ${measure}_p50 <= ${measure}_p80
+        and ${measure}_p80 <= ${measure}_p90), true) as are_ordered, count(*) filter (${measure}_p50 is null) as missing
+      from marts.velocity_weekly where kind = 'forecast' and status = 'ok'`);
+    expect(found, measure).toEqual({ are_there: true, are_ordered: true, missing: 0 });
+  }
+});
+
 test("says what is missing where history is short", async () => {
   const database = await openMarts();
   await fill(database, makeCompany({ weeks: 3 }));
   await runNode(velocityWeeklyNode, database);
   const rows = await database.rows(
-    "select distinct status, unlocks, tasks_p50 from marts.velocity_weekly where kind = 'forecast'",
+    "select distinct status, unlocks, number_of_tasks_completed_p50 from marts.velocity_weekly where kind = 'forecast'",
   );
-  expect(rows).toEqual([{ status: "insufficient_data", unlocks: "Needs 8 weeks of history; has 3.", tasks_p50: null }]);
+  expect(rows).toEqual([
+    { status: "insufficient_data", unlocks: "Needs 8 weeks of history; has 3.", number_of_tasks_completed_p50: null },
+  ]);
 });
 
 test("an empty workspace has no rows", async () => {

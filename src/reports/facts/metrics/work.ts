@@ -56,7 +56,7 @@ export const workMetrics: readonly Metric[] = [
     definition:
       "Tasks that will be finished in a coming week: median and 80 % prediction interval, of the fourth week ahead.",
     sql: `
-      select 'workspace' as gid, 'Workspace' as name, v.tasks_p50 as value, v.tasks_p10 as lo, v.tasks_p90 as hi, v.n, before.p50 as previous
+      select 'workspace' as gid, 'Workspace' as name, v.number_of_tasks_completed_p50 as value, v.number_of_tasks_completed_p10 as lo, v.number_of_tasks_completed_p90 as hi, v.n, before.p50 as previous
       from ${ahead} v
       left join ${forecastsWeekAgo} before on before.kind = 'velocity_tasks' and before.subject_type = 'workspace' and before.horizon_weeks = 4
       where v.step = 4 limit 1`,
