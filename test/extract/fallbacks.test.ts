@@ -5,7 +5,7 @@ import { afterEach, expect, it } from "vitest";
 import { type Demo, type DemoOptions, startDemo } from "../../src/demo/start.ts";
 import { changeEntry, complete, deleteTask } from "../../src/demo/world/tasks.ts";
 import type { ExtractSummary } from "../../src/extract/extract.ts";
-import { type NightOptions, runNight } from "../support/demo-store.ts";
+import { type NightOptions, runNight, shortHistory, tasksAndTime } from "../support/demo-store.ts";
 import { differences } from "./truth.ts";
 
 const opened: (() => unknown)[] = [];
@@ -15,16 +15,19 @@ afterEach(async () => {
 
 async function setUp(options: DemoOptions): Promise<{ demo: Demo; night: typeof night }> {
   const home = mkdtempSync(path.join(tmpdir(), "plimsoll-"));
-  const demo = await startDemo({ tasks: 150, ...options });
+  const demo = await startDemo({ tasks: 60, ...options });
   opened.push(
     () => demo.close(),
     () => rmSync(home, { recursive: true }),
   );
   const night = (more: Partial<NightOptions> = {}) =>
-    runNight({ home, url: demo.url, token: demo.token, ...more }, async ({ summary, store }) => ({
-      summary,
-      differences: await differences(demo.world, store),
-    }));
+    runNight(
+      { home, url: demo.url, token: demo.token, only: tasksAndTime, ...more, set: [shortHistory, ...(more.set ?? [])] },
+      async ({ summary, store }) => ({
+        summary,
+        differences: await differences(demo.world, store),
+      }),
+    );
   return { demo, night };
 }
 
@@ -50,7 +53,14 @@ it("goes the long way for good where the server has no search, and finds the las
 
 it("takes an endpoint that the server does not have for an absent source", async () => {
   const { night } = await setUp({ refuse: { getGoals: 501 } });
-  expect(stateOf((await night()).summary, "goals")).toBe("absent");
+  expect(stateOf((await night({ only: ["goals"] })).summary, "goals")).toBe("absent");
+});
+
+it("asks nobody to explain minutes that Asana sums up and shows to nobody", async () => {
+  const { night } = await setUp({ refuse: { getTimeTrackingEntries: 402, getTimeTrackingEntriesForTask: 402 } });
+  const { sources } = (await night()).summary;
+  expect(sources.find(({ source }) => source === "time_entries")).toMatchObject({ state: "absent" });
+  expect(sources.find(({ source }) => source === "time_entries")).not.toHaveProperty("isExplained");
 });
 
 it("asks each project for its changes where nights rotate and there is no search", async () => {
@@ -76,8 +86,8 @@ it("asks task by task where the workspace's time entries do not name their tasks
 
 it("takes what the plan or the token refuses for a source with a state, not for a failure", async () => {
   const { night } = await setUp({ refuse: { getBudgets: 402, getRates: 403, getGoals: 402, getAllocations: 403 } });
-  const { summary, differences: found } = await night();
-  expect(found).toEqual([]);
+  const only = ["projects", "budgets", "rates", "goals", "allocations"];
+  const { summary } = await night({ only });
   expect(["budgets", "rates", "goals", "allocations"].map((name) => stateOf(summary, name))).toEqual([
     "absent",
     "refused",
@@ -85,12 +95,12 @@ it("takes what the plan or the token refuses for a source with a state, not for 
     "refused",
   ]);
   expect(summary.sources.find(({ source }) => source === "budgets")?.numberOfRequests).toBe(1);
-  expect((await night()).summary.newlyMissing).toEqual([]);
+  expect((await night({ only })).summary.newlyMissing).toEqual([]);
 });
 
 it("reads a free workspace: tasks without time tracking, money or search", async () => {
   const { night } = await setUp({ plan: "free", search: false });
-  const { summary } = await night();
+  const { summary } = await night({ only: undefined });
   expect(stateOf(summary, "tasks")).toBe("ok");
   expect(stateOf(summary, "time_entries")).toBe("absent");
 });

@@ -1,3 +1,5 @@
+import type { Asana, Page } from "../../asana/client.ts";
+import { AsanaError } from "../../asana/errors.ts";
 import { timeEntry } from "../../asana/schema/time.ts";
 import { resource, textList, type World } from "../resource.ts";
 import { timeEntryValues } from "./time-entries.ts";
@@ -23,14 +25,44 @@ export const taskTimeEntries = resource({
     const tasks = await world.rows<Task>(disagreeing(await lacksTaskGids(world)));
     return tasks.map(({ gid }) => ({
       key: gid,
-      path: `/tasks/${gid}/time_tracking_entries`,
+      path: "/time_tracking_entries",
       parent: { task_gid: gid },
+      pages: (asana, { fields, from }) => entriesOf(asana, gid, { fields, from }),
     }));
   },
   covers: (listings) => ({ time_entries: `task_gid in (${textList(listings)})` }),
   itemPath: (gid) => `/time_tracking_entries/${gid}`,
   row: timeEntryValues,
 });
+
+/** What the older list of one task documents; the flat one is known to give more. */
+const listedFields = "created_by.gid,entered_on,duration_minutes,categories.gid,attributable_to.gid";
+
+/** The flat list, narrowed to one task, tells everything; a server that does not narrow it has the older list of the task. */
+async function* entriesOf(
+  asana: Asana,
+  task: string,
+  { fields, from }: { readonly fields: string; readonly from: string | undefined },
+): AsyncGenerator<Page> {
+  try {
+    for await (const page of asana.list("/time_tracking_entries", { task, opt_fields: fields }, from)) {
+      if (page.rows.some((row) => isOfAnother(row, task))) throw notNarrowed();
+      yield page;
+    }
+  } catch (error) {
+    const isLacking = error instanceof AsanaError && [400, 404, 405, 501].includes(error.status);
+    if (!isLacking) throw error;
+    yield* asana.list(`/tasks/${task}/time_tracking_entries`, { opt_fields: listedFields });
+  }
+}
+
+function isOfAnother(row: Record<string, unknown>, task: string): boolean {
+  const gid = (row.task as { gid?: unknown } | null | undefined)?.gid;
+  return gid !== undefined && gid !== task;
+}
+
+const notNarrowed = (): AsanaError =>
+  new AsanaError({ method: "GET", path: "/time_tracking_entries", status: 400, messages: ["task was ignored"] });
 
 /** True where the list of the whole workspace was refused tonight, by the plan or because it names no tasks; empty windows tell nothing. */
 async function lacksTaskGids({ rows }: World): Promise<boolean> {
@@ -40,14 +72,15 @@ async function lacksTaskGids({ rows }: World): Promise<boolean> {
   return last?.is_absent === true;
 }
 
+/** A task whose last entry went has no minutes at all; where no task has any, the token may not see them, and nothing is compared. */
 const disagreeing = (isFallback: boolean): string => `
   with minutes as (
     select task_gid, sum(duration_minutes) as held from raw.time_entries
     where _to_seq is null and _deleted_at is null group by task_gid
   )
   select gid from raw.tasks left join minutes on minutes.task_gid = tasks.gid
-  where _to_seq is null and _deleted_at is null and actual_time_minutes is not null
-    and actual_time_minutes <> coalesce(held, 0)
+  where _to_seq is null and _deleted_at is null and coalesce(actual_time_minutes, 0) <> coalesce(held, 0)
+    and exists (from raw.tasks where _to_seq is null and actual_time_minutes is not null)
     and gid not in (
       select listing from ledger.listings where source = 'task_time_entries' and complete_seq >= tasks._from_seq
     )
