@@ -2,6 +2,7 @@ import { rmSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { decide } from "../../src/demo/nights/decisions.ts";
+import { advanceNight } from "../../src/demo/nights/night.ts";
 import { type Demo, demoToday, startDemo } from "../../src/demo/start.ts";
 import type { Task } from "../../src/demo/world/types.ts";
 import { readAnswers } from "../../src/models/recommendations/answers.ts";
@@ -9,6 +10,7 @@ import type { Decided, Plan } from "../../src/publish/action.ts";
 import type { ApplySummary } from "../../src/publish/apply.ts";
 import { openDatabase } from "../../src/warehouse/database.ts";
 import { openRelease } from "../../src/warehouse/release.ts";
+import { startBrowser } from "../support/browser.ts";
 import { copyDemoHome } from "../support/demo-release.ts";
 import { runCli, temporaryFolder } from "../support/run-cli.ts";
 
@@ -110,6 +112,39 @@ it("asks managers about what the models recommend, and carries out what they app
     [],
   );
   expect(reviews().length).toBe(asked);
+});
+
+it("shows fields, comments and approvals on its page, as a project manager sees them", async ({ skip }) => {
+  const browser = await startBrowser();
+  if (!browser) return skip();
+  try {
+    const page = await browser.newPage();
+    const text = () => page.locator("body").innerText();
+    await page.goto(demo.url);
+    expect(await text()).toMatch(/Approvals[^]*wait for a decision/);
+    await page.getByRole("link", { name: "Capacity Planning" }).click();
+    expect(await text()).toMatch(/Predicted Weekly Load: \d+/);
+
+    const approved = reviews().find((review) => commentsOn(review).includes("Approved and applied."))!;
+    await page.goto(`${demo.url}/page/tasks/${approved.gid}`);
+    expect(await page.getByRole("heading", { level: 1 }).innerText()).toContain("approval: approved");
+    expect(await text()).toContain("Approved and applied.");
+    const written = [...demo.world.tasks.values()].find(
+      (task) => task.places.length > 0 && [...task.values.keys()].some(({ name }) => name === "AI-Adjusted Estimate"),
+    )!;
+    await page.goto(`${demo.url}/page/projects/${written.places[0]!.project.gid}`);
+    expect(await text()).toContain("Projected Completion (P50)");
+    expect(await text()).toMatch(/AI-Adjusted Estimate: \d/);
+
+    const waiting = async () => Number(/(\d+) wait for a decision/.exec(await text())![1]);
+    await page.getByRole("link", { name: "All projects" }).click();
+    const before = await waiting();
+    const { approved: yes, rejected: no, changesRequested } = advanceNight(demo.world, { today: days[2] });
+    await page.reload();
+    expect([before > 0, yes > 0, before - (await waiting())]).toEqual([true, true, yes + no + changesRequested]);
+  } finally {
+    await browser.close();
+  }
 });
 
 it("tells the models of the answers, so that nothing rejected is proposed by the next release", async () => {

@@ -5,13 +5,32 @@ import { storiesOf } from "../stories.ts";
 import { displayValue } from "../views/people.ts";
 import { type Html, html } from "./html.ts";
 
-/** Projects, those changed last first. */
+/** Approvals, those that wait first, and projects, those changed last first. */
 export function workspacePage(world: World): Html {
   const projects = [...world.projects.values()].sort((a, b) => b.modifiedAt.localeCompare(a.modifiedAt));
   return html`<h1>${world.workspace.name}</h1>
+${approvalTable(world)}
+<h2>Projects</h2>
 <table><tr><th>Project<th>Owner<th>Due<th>Open tasks<th>Status</tr>
 ${projects.map(projectRow)}</table>`;
 }
+
+function approvalTable(world: World): Html | null {
+  const approvals = [...world.tasks.values()].filter(({ kind }) => kind === "approval");
+  const waiting = approvals.filter(({ approvalStatus }) => approvalStatus === "pending");
+  const decided = approvals
+    .filter((task) => !waiting.includes(task))
+    .sort((a, b) => b.modifiedAt.localeCompare(a.modifiedAt));
+  if (approvals.length === 0) return null;
+  return html`<h2>Approvals</h2>
+<p class="done">${waiting.length} wait for a decision, ${decided.length} are decided</p>
+<table><tr><th>Approval<th>Asked of<th>About</tr>${[...waiting, ...decided].slice(0, MOST_APPROVALS).map(approvalRow)}</table>`;
+}
+
+const approvalRow = (task: Task): Html =>
+  html`<tr><td>${taskLink(task)}<td>${task.assignee?.name ?? "nobody"}<td>${task.parent ? taskLink(task.parent) : null}</tr>`;
+
+const MOST_APPROVALS = 40;
 
 function projectRow(project: Project): Html {
   const open = project.sections.flatMap((section) => section.tasks).filter((task) => task.completedAt === null);
