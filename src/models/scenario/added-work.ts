@@ -63,9 +63,8 @@ function notesOf(project: AddedProject, items: readonly PlacedItem[], people: re
   if (left.length === 0) return [];
   const skills = [...new Set(left.flatMap((item) => item.skills))].sort().join(", ");
   const hours = Math.round(left.reduce((sum, item) => sum + item.hours, 0));
-  return [
-    `${left.length} tasks (${hours} h) of "${project.name}" ask for ${skills}, which nobody there is listed with.`,
-  ];
+  const tasks = left.length === 1 ? "1 task" : `${left.length} tasks`;
+  return [`No one there is listed with ${skills}: ${tasks} (${hours} h) of "${project.name}" without assignee.`];
 }
 
 /** Puts the placed work among the open tasks. Work that is not sure to come counts with its probability. */
