@@ -1,7 +1,7 @@
 import { currentWeek } from "../calendar/weeks.ts";
 import type { ModelInput, ModelRow } from "../node.ts";
 import { dateOf } from "../statistics/calendar.ts";
-import type { ProjectSimulation } from "./forecast-project.ts";
+import { missingFor, type ProjectSimulation } from "./forecast-project.ts";
 import type { ProjectFlow } from "./read-projects.ts";
 
 const pastWeeks = 26;
@@ -14,7 +14,10 @@ export function burndownRows(
   input: Pick<ModelInput, "asOf" | "settings">,
 ): ModelRow[] {
   const start = currentWeek(input.asOf, input.settings);
-  return [...pastRows(project), ...futureRows(project, simulation, start)];
+  const stamp = { n: project.completed.length, as_of_on: input.asOf };
+  const past = pastRows(project).map((row) => ({ ...row, ...stamp, ...counted }));
+  const ahead = simulation ? simulated : unforecast(project);
+  return [...past, ...futureRows(project, simulation, start).map((row) => ({ ...row, ...stamp, ...ahead }))];
 }
 
 function pastRows(project: ProjectFlow): ModelRow[] {
@@ -63,6 +66,20 @@ function futureRows(project: ProjectFlow, simulation: ProjectSimulation | undefi
     remaining_p90: hours(left.p90 * project.remainingHours),
   }));
 }
+
+const counted = { method: "counted", status: "ok", unlocks: null };
+
+const simulated = { ...counted, method: "open hours times the share of tasks left in the paths of project_forecasts" };
+
+const unforecast = (project: ProjectFlow) => ({
+  method: null,
+  status: "insufficient_data",
+  unlocks: missingFor({
+    completed: project.completed,
+    openItems: project.activeTasks,
+    knownShares: project.knownShares,
+  }),
+});
 
 const noBand = { remaining_p10: null, remaining_p50: null, remaining_p80: null, remaining_p90: null };
 

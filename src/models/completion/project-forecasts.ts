@@ -6,9 +6,12 @@ import { dateOf, dayNumber } from "../statistics/calendar.ts";
 import { sortedQuantile } from "../statistics/quantile.ts";
 import { createRandom } from "../statistics/random.ts";
 import { burndownRows } from "./burndown.ts";
+import { forecastByEffort } from "./critical-tasks.ts";
 import { chanceWithin, horizonWeeks, missingFor, type ProjectSimulation, simulateProject } from "./forecast-project.ts";
+import { laterByEffort } from "./later-by-effort.ts";
 import { paceShare } from "./quiet-days.ts";
 import { type ProjectFlow, projectTables, readProjects } from "./read-projects.ts";
+import { sharedTables } from "./read-shared.ts";
 
 const usualPaths = 1000;
 const dots = 20;
@@ -16,12 +19,23 @@ const dots = 20;
 /** Completion dates of projects and their burn-down, by simulation. */
 export const projectForecastsNode: ModelNode = {
   name: "project_forecasts",
-  reads: [...projectTables, ...calendarTables],
-  writes: ["marts.project_forecasts", "marts.burndown"],
+  reads: [...projectTables, ...calendarTables, ...sharedTables],
+  writes: ["marts.project_forecasts", "marts.burndown", "marts.critical_tasks"],
   run: async (input) => {
-    const { rows, flows, simulated } = await forecastProjects(input);
-    const burndown = [...flows.values()].flatMap((flow) => burndownRows(flow, simulated.get(flow.project_gid), input));
-    return { "marts.project_forecasts": rows, "marts.burndown": burndown };
+    const [projects, calendar] = await Promise.all([readProjects(input), readCalendar(input)]);
+    const simulated = simulateProjects(projects, { calendar, input, paths: usualPaths });
+    const { weeks, critical } = await forecastByEffort(input, projects);
+    const byEffort = laterByEffort(simulated, weeks);
+    const rows = projects.map((project) => {
+      const later = byEffort.get(project.project_gid);
+      const simulation = later ?? simulated.get(project.project_gid);
+      return forecastRow(project, simulation, { input, paths: usualPaths, isByEffort: later !== undefined });
+    });
+    return {
+      "marts.project_forecasts": rows,
+      "marts.burndown": projects.flatMap((flow) => burndownRows(flow, simulated.get(flow.project_gid), input)),
+      "marts.critical_tasks": critical,
+    };
   },
 };
 
@@ -80,7 +94,11 @@ export function weekShare(calendar: WorkingCalendar, start: number, today: numbe
 export function forecastRow(
   project: ProjectFlow,
   simulation: ProjectSimulation | undefined,
-  { input, paths }: { readonly input: Pick<ModelInput, "asOf" | "settings">; readonly paths: number },
+  {
+    input,
+    paths,
+    isByEffort = false,
+  }: { readonly input: Pick<ModelInput, "asOf" | "settings">; readonly paths: number; readonly isByEffort?: boolean },
 ): ModelRow {
   const start = currentWeek(input.asOf, input.settings);
   const base = {
@@ -88,7 +106,7 @@ export function forecastRow(
     remaining_tasks: project.openTasks,
     remaining_hours: project.remainingHours,
     due_on: project.due_on,
-    basis: "throughput",
+    basis: isByEffort ? "effort" : "throughput",
     as_of_on: input.asOf,
   };
   if (!simulation) return { ...base, ...nothing, n: project.completed.length, unlocks: missingFor(historyOf(project)) };
@@ -106,7 +124,7 @@ export function forecastRow(
     on_time_probability: chance,
     risk: chance === null ? null : riskOf(chance),
     quantile_dates: Array.from({ length: dots }, (_, i) => at((i + 0.5) / dots)),
-    method: `Monte Carlo of the work known today on weekly throughput with uncertain level, less the share that new work takes; ${paths} paths, cut at ${horizonWeeks} weeks`,
+    method: `Monte Carlo of the work known today on weekly throughput with uncertain level, less the share that new work takes; ${paths} paths, cut at ${horizonWeeks} weeks${isByEffort ? "; no earlier than the open work of its people, simulated over all their projects" : ""}`,
     n: simulation.n,
     status: "ok",
     unlocks: null,

@@ -94,7 +94,8 @@ const isDone = (input: ModelInput) =>
 /** Undated tasks that have been lying for longer than this are parked. */
 const parkedAfterDays = 60;
 
-const isWork = (input: ModelInput) => {
+/** SQL: whether an open task (alias t) is one that somebody means to do. */
+export const isWork = (input: ModelInput) => {
   const created = dayOfSql("coalesce(t.created_at, t.completed_at)", input.settings);
   return `not coalesce(t.is_milestone, false) and (t.due_on is not null
         or (t.assignee_gid is not null and coalesce(${created} >= date '${input.asOf}' - ${parkedAfterDays}, false)))`;

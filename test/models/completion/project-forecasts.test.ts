@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { projectForecastsNode } from "../../../src/models/completion/project-forecasts.ts";
+import { simulateShared } from "../../../src/models/completion/shared-people.ts";
+import { sortedQuantile } from "../../../src/models/statistics/quantile.ts";
+import { createRandom } from "../../../src/models/statistics/random.ts";
 import { fill, makeCompany } from "../support/company.ts";
 import { badNumbers, insert, openMarts, runNode } from "../support/marts.ts";
 
@@ -36,4 +39,26 @@ test("gives every project that is not archived dates in order, a chance between 
       bool_and(scope_hours >= remaining_hours - 0.01) filter (not is_future) as is_part
     from marts.burndown`);
   expect(burndown).toEqual({ twice: 0, is_positive: true, past: 26, is_part: true });
+});
+
+test("a person's work in two projects is done one after the other, and the last task decides", () => {
+  const task = { person: 0, medianHours: 20, sigma: 0 };
+  const { weeks, criticality } = simulateShared(
+    {
+      tasks: [
+        { ...task, task_gid: "a", project_gid: "p1" },
+        { ...task, task_gid: "b", project_gid: "p2" },
+        { ...task, task_gid: "c", project_gid: "p2" },
+        { ...task, person: 1, task_gid: "d", project_gid: "p1" },
+      ],
+      waitsFor: new Map([[3, [2]]]),
+      hoursOf: [() => 20, () => 20],
+      drawShare: () => 1,
+    },
+    { random: createRandom(1), paths: 2000, maxWeeks: 50 },
+  );
+  const median = (gid: string) => sortedQuantile(weeks.get(gid)!, 0.5);
+  expect(Math.abs(median("p2") - 3)).toBeLessThan(0.15);
+  expect(Math.abs(median("p1") - 4)).toBeLessThan(0.25);
+  expect(Object.fromEntries(criticality)).toEqual({ c: 1, d: 1 });
 });
