@@ -1,8 +1,11 @@
+import { type DigestTools, digestPage, findManagers } from "./digest/digest-page.ts";
 import { cleanName } from "./facts/fact.ts";
 import { liveProjects, smallestGroup } from "./facts/metrics/fragments.ts";
 import type { Issue } from "./issue.ts";
-import { type PageTools, projectPage } from "./project/project-page.ts";
+import { projectPage } from "./project/project-page.ts";
+import { retroPage } from "./retro/retro-page.ts";
 import { teamPage } from "./team/team-page.ts";
+import { timePage } from "./time/time-page.ts";
 
 const mostPages = 300;
 
@@ -12,8 +15,8 @@ export interface DetailPage {
   readonly html: string;
 }
 
-/** A page for every open project and for every team of five or more. */
-export async function detailPages(issue: Issue, tools: PageTools): Promise<DetailPage[]> {
+/** The time summary, the retro, and a page for every team of five or more and every open project. */
+export async function detailPages(issue: Issue, tools: DigestTools): Promise<DetailPage[]> {
   const { release } = tools;
   const projects = await release.rows<{ gid: string; name: string }>(
     `select project_gid as gid, name from ${liveProjects} order by project_gid limit ${mostPages}`,
@@ -21,7 +24,10 @@ export async function detailPages(issue: Issue, tools: PageTools): Promise<Detai
   const teams = await release.rows<{ gid: string; name: string }>(
     `select team_gid as gid, name from marts.teams where number_of_members >= ${smallestGroup} order by team_gid limit ${mostPages}`,
   );
-  const pages: DetailPage[] = [];
+  const pages: DetailPage[] = [
+    { file: "time.html", title: "Weekly time summary", html: await timePage(issue, tools) },
+    { file: "retro.html", title: "Monthly retro", html: await retroPage(issue, tools) },
+  ];
   for (const { gid, name } of teams) {
     pages.push({
       file: `team-${safe(gid)}.html`,
@@ -35,6 +41,16 @@ export async function detailPages(issue: Issue, tools: PageTools): Promise<Detai
       title: cleanName(name),
       html: await projectPage(gid, name, issue, tools),
     });
+  }
+  return pages;
+}
+
+/** A digest for each manager. No index lists them: they speak about persons. */
+export async function digestPages(issue: Issue, tools: DigestTools): Promise<DetailPage[]> {
+  const pages: DetailPage[] = [];
+  for (const manager of await findManagers(tools.release)) {
+    const html = await digestPage(manager, issue, tools);
+    pages.push({ file: `digest-${safe(manager.gid)}.html`, title: cleanName(manager.name), html });
   }
   return pages;
 }

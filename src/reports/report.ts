@@ -5,7 +5,7 @@ import { type Issue, openIssue } from "./issue.ts";
 import { makeMail, type WeeklyMail } from "./mail/make-mail.ts";
 import { createEngine } from "./page/engine.ts";
 import { writeIndex } from "./page/index-page.ts";
-import { type DetailPage, detailPages } from "./pages.ts";
+import { type DetailPage, detailPages, digestPages } from "./pages.ts";
 import { viewWeekly, weeklyPage } from "./weekly.ts";
 import { writeFiles } from "./write-files.ts";
 
@@ -14,7 +14,7 @@ export interface ReportSummary {
   readonly asOf: string;
   /** Absolute paths of the page, the mail, the facts, the gate and the index. */
   readonly files: readonly string[];
-  /** How many project and team pages lie beside them. */
+  /** How many other pages lie beside them: time, retro, teams, projects, managers. */
   readonly pages: number;
   /** The finding, one sentence. */
   readonly headline: string;
@@ -28,6 +28,12 @@ export interface ReportSummary {
   readonly problems: readonly string[];
 }
 
+export interface ReportInput {
+  readonly release: Pick<Database, "rows">;
+  /** The file with the rows about persons, where there is one; only managers' digests read it. */
+  readonly restricted?: Pick<Database, "rows"> | undefined;
+}
+
 /**
  * Writes the report of a release to `$PLIMSOLL_HOME/reports/<as_of>`: weekly.html, weekly.eml, a page per project and
  * team, facts.json, gate.json (last, as the sign that the rest is whole), and the index over all issues. The same
@@ -35,7 +41,7 @@ export interface ReportSummary {
  */
 export async function report(
   { config, log }: Pick<Context, "config" | "log">,
-  { release }: { readonly release: Pick<Database, "rows"> },
+  { release, restricted }: ReportInput,
 ): Promise<ReportSummary> {
   const issue = await openIssue(release, config.thresholds);
   const weekly = await viewWeekly(release, issue);
@@ -43,8 +49,10 @@ export async function report(
   const page = weeklyPage(weekly, issue, render);
   const mail = await makeMail({ weekly, issue, page, config });
   const details = await detailPages(issue, { release, render });
+  const digests =
+    config.privacy.person_level === "none" ? [] : await digestPages(issue, { release, restricted, render });
   const folder = path.join(config.home, "reports", issue.asOf);
-  writeFiles(folder, Object.fromEntries(details.map(({ file, html }) => [file, html])));
+  writeFiles(folder, Object.fromEntries([...details, ...digests].map(({ file, html }) => [file, html])));
   const files = writeFiles(folder, {
     "weekly.html": page,
     "weekly.eml": mail.message,
@@ -56,7 +64,7 @@ export async function report(
   return {
     asOf: issue.asOf,
     files: [...files, index],
-    pages: details.length,
+    pages: details.length + digests.length,
     headline: weekly.headline.view.finding.text,
     decision: weekly.headline.view.decision.text,
     subject: mail.subject,

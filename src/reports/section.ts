@@ -19,6 +19,8 @@ export interface RenderedSection<View extends SectionView = SectionView> {
   readonly id: string;
   readonly title: string;
   readonly view: View;
+  /** Template below templates/sections, where a page shows the same section several times; else the id. */
+  readonly template?: string;
 }
 
 export const section = <Rows, View extends SectionView>(definition: Section<Rows, View>): Section<Rows, View> =>

@@ -10,6 +10,7 @@ import { capacity } from "./sections/capacity.ts";
 import { caveats } from "./sections/caveats.ts";
 import { changes } from "./sections/changes.ts";
 import { completion } from "./sections/completion.ts";
+import { decisions } from "./sections/decisions.ts";
 import { effort } from "./sections/effort.ts";
 import { headcount } from "./sections/headcount.ts";
 import { headline } from "./sections/headline.ts";
@@ -23,6 +24,7 @@ export async function viewWeekly(release: Reader, issue: Issue) {
   return {
     headline: await renderSection(headline, release, issue),
     changes: await renderSection(changes, release, issue),
+    decisions: await renderSection(decisions, release, issue),
     risks: await renderSection(risks, release, issue),
     completion: await renderSection(completion, release, issue),
     capacity: await renderSection(capacity, release, issue),

@@ -45,6 +45,7 @@ export async function fixtureRelease(options: { readonly hostile?: boolean } = {
   await addTrust(release);
   await addBudgets(release);
   await addOpenWork(release);
+  await addProposals(release, names);
   return release;
 }
 
@@ -416,6 +417,92 @@ async function addBudgets(release: Database): Promise<void> {
       source: "asana",
     })),
   );
+}
+
+async function addProposals(release: Database, names: readonly string[]): Promise<void> {
+  const proposal = (
+    kind: string,
+    subjects: readonly string[],
+    effects: readonly [object, object],
+    state = "proposed",
+  ) => ({
+    recommendation_id: `${kind}-${subjects.join("-")}`,
+    ...{ kind, subjects, state, responsible_gid: "t2p1" },
+    reason: `${names[0] ?? "Ada Marsh"} has 48 h of work for 40 h in the week of 2026-11-30; another could take "${names[1] ?? "Task 3"}".`,
+    effect_before: JSON.stringify(effects[0]),
+    effect_after: JSON.stringify(effects[1]),
+    as_of_on: fixtureAsOf,
+  });
+  const weeks = (before: number, after: number) =>
+    [
+      { week_start_on: "2026-11-30", overload_probability: 0.83, expected_overloaded_weeks: before },
+      {
+        week_start_on: "2026-11-30",
+        overload_probability: 0.12,
+        expected_overloaded_weeks: after,
+        changes: [{ task_gid: "90003", name: "assignee", old: "t2p1", new: "t4p2" }],
+      },
+    ] as const;
+  await insert(release, "marts.recommendations", [
+    proposal(
+      "renegotiate",
+      ["12000"],
+      [
+        { due_on: "2026-12-04", on_time_probability: 0.02 },
+        { due_on: "2027-01-14", on_time_probability: 0.8 },
+      ],
+    ),
+    proposal("reassign", ["90003", "t2p1", "t4p2"], weeks(3.4, 1.2)),
+    proposal("shift", ["90008", "t2p3"], weeks(2.1, 1.6)),
+    proposal(
+      "adopt_estimate",
+      ["12003", "90013", "90014", "90018"],
+      [{ share_estimated: 0.6 }, { share_estimated: 0.8 }],
+    ),
+    proposal("reduce", ["90019", "t1p4"], weeks(1.4, 0.9), "rejected"),
+  ]);
+  const insight = (month: string, kind: string, title: string, finding: string) => ({
+    insight_id: `${kind}-${month}`,
+    month_start_on: month,
+    scope_type: "workspace",
+    scope_gid: "workspace",
+    ...{ kind, title, finding },
+    n: 42,
+    effect: 1.6,
+    suggested_action: "Estimate them higher, or split off the part that overruns.",
+    evidence: JSON.stringify({
+      bias_ratio: 1.6,
+      sql: "select * from marts.estimate_accuracy where group_type = 'tag'",
+    }),
+  });
+  const tag = names[2] ?? "migration";
+  await insert(release, "marts.retro_insights", [
+    insight(
+      "2026-10-01",
+      "overrun_tag",
+      `Tasks tagged "${tag}" take 60 % longer than estimated`,
+      "In the middle of 42 tasks.",
+    ),
+    insight("2026-10-01", "rework", "9 % of the tasks came back after they were done", "Since 2026-10-05, 4 of 44."),
+    insight(
+      "2026-09-01",
+      "overrun_tag",
+      `Tasks tagged "${tag}" take 55 % longer than estimated`,
+      "In the middle of 40 tasks.",
+    ),
+  ]);
+  await insert(release, "marts.time_anomalies", [
+    {
+      ...{ anomaly_id: "a1", entry_gid: "e0", person_gid: "t2p2", on: "2026-11-12", rule: "long_day" },
+      ...{
+        reason: "14 h in one day, where 9 h is the most before",
+        confidence: 0.92,
+        value: 14,
+        expected: 9,
+        answer: "open",
+      },
+    },
+  ]);
 }
 
 async function addTrust(release: Database): Promise<void> {

@@ -5,6 +5,7 @@ import { type Config, readConfig } from "../../src/config/read.ts";
 import { silent } from "../../src/log.ts";
 import { type ReportSummary, report } from "../../src/reports/report.ts";
 import type { Database } from "../../src/warehouse/database.ts";
+import { fixtureRelease } from "./fixture-release.ts";
 
 /** A config that writes to a new folder. */
 export function testConfig(settings: readonly string[] = []): Config {
@@ -28,5 +29,28 @@ export async function writeReport(release: Database, config: Config = testConfig
     folder,
     page: readFileSync(path.join(folder, "weekly.html"), "utf8"),
     mail: readFileSync(path.join(folder, "weekly.eml")),
+  };
+}
+
+export interface Reported extends Written {
+  readonly release: Database;
+}
+
+/** The report of the fixture company, made once for all suites of a process; `hostile` with names that attack. */
+export const reported = {
+  plain: once(() => reportOf({})),
+  hostile: once(() => reportOf({ hostile: true })),
+};
+
+async function reportOf(options: { readonly hostile?: boolean }): Promise<Reported> {
+  const release = await fixtureRelease(options);
+  return { ...(await writeReport(release)), release };
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }

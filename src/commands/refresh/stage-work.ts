@@ -50,13 +50,14 @@ export const stageWork: Readonly<Record<Stage, (bench: Bench) => Promise<StageRe
   },
   report: async (bench) => {
     const { ctx, request } = bench;
-    const [{ report }, { openRelease }] = await Promise.all([
+    const [{ report }, { openRelease, openRestricted }] = await Promise.all([
       import("../../reports/report.ts"),
       import("../../warehouse/release.ts"),
     ]);
     const release = await openRelease(ctx.config.home);
+    const restricted = await openRestricted(ctx.config.home);
     try {
-      const summary = await report(ctx, { release });
+      const summary = await report(ctx, { release, restricted });
       const problems = summary.problems.map((what) => ({
         stage: "report" as const,
         what: `the e-mail is held: ${what}`,
@@ -66,6 +67,7 @@ export const stageWork: Readonly<Record<Stage, (bench: Bench) => Promise<StageRe
       return { summaries: { report: summary, ...mail.summaries }, problems: mail.problems };
     } finally {
       release.close();
+      restricted?.close();
     }
   },
   publish: async (bench) => {

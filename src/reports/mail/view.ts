@@ -37,7 +37,7 @@ const cellColors: Readonly<Record<LoadTone, readonly [string, string]>> = {
 
 /** What the templates of the weekly mail place: parts of the same views that the page shows. */
 export function viewMail(weekly: Weekly, issue: Issue, settings: MailSettings) {
-  const { headline, changes, risks, completion, capacity, velocity } = weekly;
+  const { headline, changes, decisions, risks, completion, capacity, velocity } = weekly;
   const lead = headline.view;
   const isQuiet = changes.view.isQuiet && !risks.view.items.some((risk) => risk.isNew);
   const capacityRows = capacity.view.rows.slice(0, mostTeams).map((row) => ({
@@ -55,6 +55,7 @@ export function viewMail(weekly: Weekly, issue: Issue, settings: MailSettings) {
     figures: keyFigures(issue),
     figureRows: pairs(keyFigures(issue)),
     changes: changes.view,
+    decisions: decisions.view,
     risks: risks.view,
     completion: completion.view,
     completionRows: completion.view.all.slice(0, mostProjects),

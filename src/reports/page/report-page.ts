@@ -32,7 +32,7 @@ export function renderReport(render: Render, issue: Issue, page: ReportPage): st
     issue,
     sections: page.sections.map((part) => ({
       ...part,
-      body: new Handlebars.SafeString(part.view.empty ? "" : render(`sections/${part.id}`, part.view)),
+      body: new Handlebars.SafeString(part.view.empty ? "" : render(`sections/${part.template ?? part.id}`, part.view)),
     })),
     dataFact: issue.book.find("data_as_of", workspace),
   });

@@ -1,6 +1,5 @@
-import { drawChart } from "../charts/draw.ts";
-import { drawFans } from "../charts/draw-fan.ts";
-import { type FanWeek, fanChart } from "../charts/fan.ts";
+import { drawFans, drawMailFan } from "../charts/draw-fan.ts";
+import type { FanWeek } from "../charts/fan.ts";
 import { workspace } from "../facts/fact-book.ts";
 import type { Issue } from "../issue.ts";
 import { section } from "../section.ts";
@@ -28,7 +27,7 @@ export const velocity = section({
       empty: hasChart ? undefined : "There are fewer than four full weeks with finished tasks, too few for a pace.",
       recent: pace && pace.previous !== null ? say("velocity.recent", { pace }) : null,
       ...(hasChart ? await drawFans(weeks) : {}),
-      mailChart: hasChart ? await drawChart(fanChart(weeks.slice(-24), { width: 552, height: 300, size: 19 })) : null,
+      mailChart: hasChart ? await drawMailFan(weeks) : null,
       weeks,
     };
   },

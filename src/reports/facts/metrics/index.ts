@@ -1,9 +1,11 @@
 import type { Metric } from "../fact.ts";
 import { budgetMetrics } from "./budgets.ts";
+import { decisionMetrics } from "./decisions.ts";
 import { estimateMetrics } from "./estimates.ts";
 import { headcountMetrics } from "./headcount.ts";
 import { projectMetrics } from "./projects.ts";
 import { teamMetrics } from "./teams.ts";
+import { timeMetrics } from "./time.ts";
 import { trustMetrics } from "./trust.ts";
 import { workMetrics } from "./work.ts";
 
@@ -15,5 +17,7 @@ export const metrics: readonly Metric[] = [
   ...estimateMetrics,
   ...headcountMetrics,
   ...budgetMetrics,
+  ...decisionMetrics,
+  ...timeMetrics,
   ...trustMetrics,
 ];

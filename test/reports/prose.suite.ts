@@ -4,17 +4,15 @@ import { configSchema } from "../../src/config/schema.ts";
 import { formatFact } from "../../src/reports/facts/format.ts";
 import { type Issue, openIssue } from "../../src/reports/issue.ts";
 import type { Database } from "../../src/warehouse/database.ts";
-import { fixtureRelease } from "./fixture-release.ts";
-import { type Written, writeReport } from "./support.ts";
+import { reported, type Written } from "./support.ts";
 
 let release: Database;
 let issue: Issue;
 let written: Written;
 
 beforeAll(async () => {
-  release = await fixtureRelease({ hostile: true });
+  ({ release, ...written } = await reported.hostile());
   issue = await openIssue(release, configSchema.parse({}).thresholds);
-  written = await writeReport(release);
 });
 
 describe("every number of the prose", () => {

@@ -1,0 +1,101 @@
+import type { Fact } from "../facts/fact.ts";
+import { workspace } from "../facts/fact-book.ts";
+import type { Sentence } from "../facts/phrasebook.ts";
+import type { Issue } from "../issue.ts";
+import { section } from "../section.ts";
+import { loadOwners } from "./owners.ts";
+
+const mostDates = 4;
+const mostTeams = 5;
+
+/** One way to decide, with the chance that it leads to. */
+interface Choice {
+  readonly what: string;
+  readonly on: Fact | undefined;
+  readonly chance: Fact | undefined;
+  /** Said instead of a chance that is part of a definition. */
+  readonly words?: string;
+}
+
+/** What waits for a decision: each with its owner, its choices and what the simulation says of them. Persons stay unnamed but as owners. */
+export const decisions = section({
+  id: "decisions",
+  title: "Decisions",
+  load: loadOwners,
+  view: (owners, issue) => {
+    const dates = datesOf(owners, issue);
+    const reliefs = reliefsOf(owners, issue);
+    const answered = answeredOf(issue);
+    const hasAny = dates.length + reliefs.length > 0;
+    return {
+      finding: hasAny ? findingOf(dates.length, reliefs, issue) : null,
+      empty: hasAny || answered ? undefined : "Nothing to decide: no proposal would make the plan better.",
+      dates: dates.slice(0, mostDates),
+      reliefs: reliefs.slice(0, mostTeams),
+      more: Math.max(0, dates.length - mostDates) + Math.max(0, reliefs.length - mostTeams),
+      estimates: estimatesOf(issue),
+      answered,
+    };
+  },
+});
+
+type Owners = ReadonlyMap<string, string>;
+
+function datesOf(owners: Owners, { book }: Issue) {
+  return book
+    .of("new_due_date")
+    .map((on) => {
+      const { gid, name } = on.scope;
+      const [due, chance] = [book.find("due_on", gid), book.find("on_time", gid)];
+      const p85 = book.find("completion_p85", gid);
+      const choices: Choice[] = [
+        { what: "Keep", on: due, chance },
+        { what: "Move to", on, chance: book.find("new_due_chance", gid) },
+        ...(p85 ? [{ what: "Move to", on: p85, chance: undefined, words: "85\u00a0%" }] : []),
+      ];
+      return { gid, name, link: on.link, owner: owners.get(gid) ?? null, choices, chance: Number(chance?.value ?? 1) };
+    })
+    .sort((a, b) => a.chance - b.chance || a.gid.localeCompare(b.gid));
+}
+
+function reliefsOf(owners: Owners, { book, say }: Issue) {
+  return book
+    .of("relief_proposals")
+    .flatMap((proposals) => {
+      const { gid } = proposals.scope;
+      const people = book.find("relief_people", gid);
+      const [now, then] = [book.find("overloaded_weeks_now", gid), book.find("overloaded_weeks_then", gid)];
+      if (!people || !now || !then) return [];
+      const sentence = say("decisions.relief", { proposals, people });
+      return [{ proposals, now, then, sentence, owner: owners.get(gid) ?? null }];
+    })
+    .sort((a, b) => gain(b) - gain(a) || a.proposals.id.localeCompare(b.proposals.id));
+}
+
+const gain = ({ now, then }: { readonly now: Fact; readonly then: Fact }): number =>
+  Number(now.value) - Number(then.value);
+
+function findingOf(dates: number, reliefs: readonly { readonly proposals: Fact }[], { book, say }: Issue): Sentence {
+  const first = [...book.of("new_due_date")].sort(
+    (a, b) => (book.number("on_time", a.scope.gid) ?? 1) - (book.number("on_time", b.scope.gid) ?? 1),
+  )[0];
+  const proposals = reliefs[0]?.proposals;
+  if (first && proposals) return say("decisions.finding", { first, proposals });
+  return dates > 0 ? say("decisions.dates", { first }) : say("decisions.reliefs", { proposals });
+}
+
+function estimatesOf({ book, say }: Issue): Sentence | null {
+  const [most] = [...book.of("tasks_without_estimate")].sort(
+    (a, b) => Number(b.value) - Number(a.value) || a.id.localeCompare(b.id),
+  );
+  return most ? say("decisions.estimates", { most }) : null;
+}
+
+/** What became of earlier proposals. */
+function answeredOf({ book }: Issue) {
+  const known = (["approved", "applied", "rejected", "expired"] as const).flatMap((state) => {
+    const fact = book.find(`decisions_${state}`, workspace);
+    return fact ? [{ state, fact }] : [];
+  });
+  return known.length > 0 ? known : null;
+}

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { reported, testConfig, writeReport } from "./support.ts";
+import { complaints } from "./validate.ts";
+
+describe("the pages of projects and teams", () => {
+  it("are valid, self-contained, and as small as the weekly one, whatever the names", async () => {
+    const { folder, summary } = await reported.hostile();
+    const files = readdirSync(folder).filter((name) => /^(project|team|time|retro)\b/.test(name));
+    const digests = readdirSync(folder).filter((name) => name.startsWith("digest-"));
+    expect(files).toHaveLength(15);
+    expect(summary.pages).toBe(files.length + digests.length);
+    for (const file of [
+      ...["project-12000.html", "project-12008.html", "team-t2.html"],
+      ...["time.html", "retro.html", "digest-t2p1.html"],
+    ]) {
+      const html = readFileSync(path.join(folder, file), "utf8");
+      expect(await complaints(html), file).toEqual([]);
+      expect(html.match(/<script/g), file).toHaveLength(1);
+      expect(html.length).toBeLessThan(400_000);
+    }
+    const index = readFileSync(path.join(folder, "..", "index.html"), "utf8");
+    expect(await complaints(index)).toEqual([]);
+    for (const file of files) expect(index).toContain(`href="2026-11-16/${file}"`);
+    expect(index).not.toContain("digest-");
+  });
+});
+
+describe("a manager's digest", () => {
+  const digest = async () => readFileSync(path.join((await reported.plain()).folder, "digest-t2p1.html"), "utf8");
+
+  it("leads with the team's next four weeks, and lists what waits for the manager", async () => {
+    const page = await digest();
+    expect(page).toMatch(/<h1[^>]*>\d of your 6 people (is|are) overloaded in at least one of the next four weeks/);
+    expect(page).toContain("48\u00a0h of work for 40\u00a0h in the week of 30\u00a0Nov");
+    expect(page).toContain("chance of overload in that week 83\u00a0% → 12\u00a0%");
+    expect(page).toContain("14\u00a0h in one day, where 9\u00a0h is the most before");
+  });
+
+  it("is not written where privacy.person_level is none", async () => {
+    const { release } = await reported.plain();
+    const { folder } = await writeReport(release, testConfig(["privacy.person_level=none"]));
+    expect(readdirSync(folder).filter((name) => name.startsWith("digest-"))).toEqual([]);
+  });
+});
+
+describe("the decisions", () => {
+  it("show what happens if nothing is decided beside what the simulation says of each choice", async () => {
+    const { page } = await reported.plain();
+    const part = page.slice(page.indexOf('id="decisions"'), page.indexOf('id="risks"'));
+    expect(part.replaceAll(/<[^>]+>/g, "")).toMatch(/Keep 4\s+Dec.*Move to 14\s+Jan80\s+% on time/s);
+    expect(part).toContain("Rejected".toLowerCase());
+    expect(part).not.toContain("has 48 h of work");
+  });
+});

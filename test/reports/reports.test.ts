@@ -1,0 +1,5 @@
+// One file, so that one process loads the report stage, makes its fixtures and starts a browser once.
+import "./weekly.suite.ts";
+import "./pages.suite.ts";
+import "./prose.suite.ts";
+import "./browser.suite.ts";
