@@ -1,8 +1,18 @@
 import { defineConfig, mergeConfig } from "vitest/config";
 import usual from "./vitest.config.ts";
 
-/** The randomised tests again, much longer; `npm test` runs a short sample of each. */
+/** The randomised tests again, much longer: 50 kills, 50 lost answers, 1,000 steps and schedules. `npm test` runs a short sample of each. */
 export default mergeConfig(
   usual,
-  defineConfig({ test: { env: { PLIMSOLL_SOAK_STEPS: "1000" }, testTimeout: 3_600_000 } }),
+  defineConfig({
+    test: {
+      env: {
+        PLIMSOLL_SOAK_STEPS: "1000",
+        PLIMSOLL_SCHEDULES: "1000",
+        PLIMSOLL_KILLS: "50",
+        PLIMSOLL_SOAK_ROUNDS: "10",
+      },
+      testTimeout: 3_600_000,
+    },
+  }),
 );

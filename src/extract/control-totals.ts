@@ -31,9 +31,9 @@ const queries: Readonly<Record<string, string>> = {
       where _to_seq is null and _deleted_at is null group by task_gid
     ), asked as (select listing, complete_seq from ledger.listings where source = 'task_time_entries')
     select sum(actual_time_minutes) as asana, sum(coalesce(held, 0)) as held,
-      count(*) filter (actual_time_minutes <> coalesce(held, 0) and coalesce(complete_seq, 0) < _from_seq) as unexplained
+      count(*) filter (coalesce(actual_time_minutes, 0) <> coalesce(held, 0) and coalesce(complete_seq, 0) < _from_seq) as unexplained
     from raw.tasks left join minutes on minutes.task_gid = tasks.gid left join asked on asked.listing = tasks.gid
-    where _to_seq is null and _deleted_at is null and actual_time_minutes is not null`,
+    where _to_seq is null and _deleted_at is null`,
 };
 
 /** The control total of a source; undefined where Asana gives none. */

@@ -50,14 +50,21 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
   return { ...total, notes, numberOfRequests: asana.requests() };
 }
 
-/** Asana deletes the time of a task with it, without a trace; should the task come back, its minutes tell. */
+/**
+ * Asana deletes the time of a task with it, without a trace; should the task come back, its minutes tell. A task that was
+ * never held may have gone between the reading of its time and its own: stray_tasks has just asked for it.
+ */
 async function buryEntriesOfDeletedTasks({ store, tables, seq }: Night): Promise<void> {
   const table = tables.get("time_entries");
   if (!table) return;
   const rows = await store.exclusive(() =>
     store.database.rows<Missing>(`
-      select gid from raw.time_entries where _to_seq is null and _deleted_at is null and task_gid in (
-        select gid from raw.tasks where _to_seq is null and _deleted_at is not null and _deleted_reason = 'deleted')
+      select gid from raw.time_entries where _to_seq is null and _deleted_at is null and (
+        task_gid in (
+          select gid from raw.tasks where _to_seq is null and _deleted_at is not null and _deleted_reason = 'deleted')
+        or task_gid in (
+          select listing from ledger.listings where source = 'stray_tasks' and state = 'gone' and seq = ${seq}
+            and listing not in (select gid from raw.tasks where _to_seq is null)))
       order by gid`),
   );
   await markDeleted(store, table, { gids: rows.map(({ gid }) => gid), reason: "deleted with its task", seq });

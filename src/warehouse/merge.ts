@@ -27,20 +27,31 @@ async function merge({ database }: Store, table: RawTable, seq: number): Promise
     select arrived.gid, arrived.row, arrived.hash, held._first_seq as first_seq
     from arrived left join ${name} held on held.gid = arrived.gid and held._to_seq is null
     where held.gid is null or held._hash <> arrived.hash or held._deleted_at is not null`);
+  const [counts] = await database.rows<MergeCounts & { readonly total: number }>(
+    "select count(*) filter (first_seq is null) as added, count(*) filter (first_seq is not null) as changed, count(*) as total from changed",
+  );
+  const { total, ...found } = counts!;
+  // Most tables are as they were: a night is hundreds of small statements, so none is run for nothing.
+  if (total > 0) await writeVersions(database, { name, table, seq });
+  await database.run(`
+    insert into ledger.seen select ${quoteText(table.name)}, gid from arrived;
+    delete from ledger.incoming where table_name = ${quoteText(table.name)};
+    drop table arrived;
+    drop table changed`);
+  return Object.keys(table.columns).length ? found : { added: 0, changed: 0 };
+}
+
+/** Expects the temporary table `changed(gid, row, hash, first_seq)`. */
+async function writeVersions(
+  database: Store["database"],
+  { name, table, seq }: { readonly name: string; readonly table: RawTable; readonly seq: number },
+): Promise<void> {
   await closeVersions(database, name, seq);
-  const columns = Object.entries(table.columns);
   await database.run(`insert into ${name} by name
     select gid, unnest(json_transform(row, ${quoteText(JSON.stringify(jsonTypes(table)))})),
       ${seq}::bigint as _from_seq, null::bigint as _to_seq, coalesce(first_seq, ${seq}) as _first_seq, hash as _hash,
       null::timestamp as _deleted_at, null::varchar as _deleted_reason
     from changed`);
-  await database.run(`insert into ledger.seen select ${quoteText(table.name)}, gid from arrived`);
-  await database.run(`delete from ledger.incoming where table_name = ${quoteText(table.name)}`);
-  const [counts] = await database.rows<{ added: number; changed: number }>(
-    "select count(*) filter (first_seq is null) as added, count(*) filter (first_seq is not null) as changed from changed",
-  );
-  await database.run("drop table arrived; drop table changed");
-  return columns.length ? counts! : { added: 0, changed: 0 };
 }
 
 /** Expects the temporary table `changed(gid)`. */

@@ -24,7 +24,7 @@ const versionColumns = {
 export async function ensureRawTables(store: Store, tables: readonly RawTable[]): Promise<void> {
   await store.transaction(async () => {
     const rows = await store.database.rows<{ name: string }>(
-      "select table_name || '.' || column_name as name from information_schema.columns where table_schema = 'raw'",
+      "select table_name || '.' || column_name as name from duckdb_columns() where database_name = current_database() and schema_name = 'raw'",
     );
     const held = new Set(rows.map(({ name }) => name));
     for (const statement of tables.flatMap((table) => missingParts(table, held))) await store.database.run(statement);

@@ -28,6 +28,8 @@ export interface Store {
 
 /** DuckDB spills to disk beyond this; the whole program is to stay under 600 MB. */
 const memoryLimit = "300MB";
+/** A night is many small statements beside the reading of JSON: a second thread would take more time than it gives. */
+const threads = 1;
 
 export const storePathOf = (home: string): string => path.join(home, "store.duckdb");
 
@@ -68,7 +70,7 @@ async function openFile(home: string, storePath: string, readOnly: boolean): Pro
   }
   try {
     const isNew = !existsSync(storePath);
-    const database = await openDatabase(storePath, { readOnly, threads: 2, memoryLimit });
+    const database = await openDatabase(storePath, { readOnly, threads, memoryLimit });
     if (isNew) chmodSync(storePath, 0o600);
     return database;
   } catch (error) {

@@ -6,7 +6,7 @@ import path from "node:path";
 import { expect, it } from "vitest";
 import { startDemo } from "../../src/demo/start.ts";
 import { contractExceptions } from "../support/contract-exceptions.ts";
-import { runNight } from "../support/demo-store.ts";
+import { runNight, shortHistory } from "../support/demo-store.ts";
 
 interface Violation {
   readonly rule: string;
@@ -24,7 +24,7 @@ it.skipIf(!existsSync(contractFile))("asks Asana nothing that its document does 
   const { loadContract } = (await import(contractFile)) as { loadContract(): Contract };
   const contract = loadContract();
   const home = mkdtempSync(path.join(tmpdir(), "plimsoll-"));
-  const demo = await startDemo({ tasks: 150 });
+  const demo = await startDemo({ tasks: 40 });
   const found = new Set<string>();
   const relay = createServer((incoming, outgoing) => {
     const url = new URL(incoming.url ?? "/", demo.url);
@@ -42,9 +42,9 @@ it.skipIf(!existsSync(contractFile))("asks Asana nothing that its document does 
   });
   await new Promise<void>((resolve) => relay.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(relay.address() as AddressInfo).port}`;
-  const everything = ["extract.stories=true", "extract.attachments=true"];
+  const everything = [shortHistory, "extract.stories=true", "extract.attachments=true"];
   await runNight({ home, url, token: demo.token, set: everything });
-  await runNight({ home, url, token: demo.token, set: ["extract.rotate=always"] });
+  await runNight({ home, url, token: demo.token, set: [shortHistory, "extract.rotate=always"] });
   relay.closeAllConnections();
   relay.close();
   await demo.close();

@@ -63,6 +63,18 @@ it("asks nobody to explain minutes that Asana sums up and shows to nobody", asyn
   expect(sources.find(({ source }) => source === "time_entries")).not.toHaveProperty("isExplained");
 });
 
+it("asks by assignee where no list of a person is known, and takes fields from the projects where theirs is refused", async () => {
+  const refuse = { getWorkspaceMembershipsForWorkspace: 403, getCustomFieldsForWorkspace: 402 };
+  const { night } = await setUp({ search: false, refuse });
+  const only = ["users", "custom_fields", ...tasksAndTime];
+  const first = await night({ only });
+  expect(first.differences).toEqual([]);
+  const fields = first.summary.sources.find(({ source }) => source === "custom_fields");
+  expect(fields).toMatchObject({ state: "absent", numberOfRows: expect.any(Number) });
+  expect(fields?.numberOfRows).toBeGreaterThan(5);
+  expect(await night({ only })).toMatchObject({ differences: [], summary: { changed: 0, deleted: 0 } });
+});
+
 it("asks each project for its changes where nights rotate and there is no search", async () => {
   const { demo, night } = await setUp({ search: false });
   await night();

@@ -4,9 +4,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { random } from "../../src/demo/random.ts";
 import { type Demo, startDemo } from "../../src/demo/start.ts";
 import { openStore } from "../../src/warehouse/store.ts";
-import { runNight } from "../support/demo-store.ts";
+import { runNight, shortHistory } from "../support/demo-store.ts";
 import { differences } from "./truth.ts";
 
 let home: string;
@@ -14,7 +15,7 @@ let demo: Demo;
 
 beforeEach(async () => {
   home = mkdtempSync(path.join(tmpdir(), "plimsoll-"));
-  demo = await startDemo({ tasks: 400 });
+  demo = await startDemo({ tasks: 60 });
 });
 afterEach(async () => {
   await demo.close();
@@ -37,23 +38,34 @@ async function killAfter(requests: number): Promise<void> {
   await ended;
 }
 
-it("goes on where it was killed, five times over, and ends with the same rows", async () => {
-  for (const requests of [3, 40, 60, 25, 50]) await killAfter(requests);
-  const night = await runNight({ home, url: demo.url, token: demo.token }, async ({ summary, store }) => ({
-    summary,
-    differences: await differences(demo.world, store),
-    doubled: await store.database.rows(
-      "select gid from raw.tasks where _to_seq is null group by gid having count(*) > 1",
-    ),
-    left: (await store.database.rows<{ n: number }>("select count(*) as n from ledger.incoming"))[0]!.n,
-  }));
-  expect(night.differences).toEqual([]);
-  expect(night.doubled).toEqual([]);
-  expect(night.left).toBe(0);
-  expect(night.summary.isResumed).toBe(true);
-  const whole = await runNight({ home, url: demo.url, token: demo.token, full: true });
-  expect(night.summary.numberOfRequests).toBeLessThan(whole.numberOfRequests);
-});
+/** `npm run soak` kills 50 times; PLIMSOLL_SEED names the first seed. */
+const rounds = Number(process.env.PLIMSOLL_KILLS ?? 5) / 5;
+const firstSeed = Number(process.env.PLIMSOLL_SEED ?? 1);
+/** Requests between two kills; a whole night of this workspace takes about ninety. */
+const mostRequests = 30;
+
+it.each(Array.from({ length: rounds }, (_, index) => firstSeed + index))(
+  "goes on where it was killed, five times over at random points, and ends with the same rows (seed %i)",
+  async (seed) => {
+    const dice = random(seed);
+    for (let kill = 0; kill < 5; kill++) await killAfter(dice.whole(1, mostRequests));
+    const given = { home, url: demo.url, token: demo.token, set: [shortHistory] };
+    const night = await runNight(given, async ({ summary, store }) => ({
+      summary,
+      differences: await differences(demo.world, store),
+      doubled: await store.database.rows(
+        "select gid from raw.tasks where _to_seq is null group by gid having count(*) > 1",
+      ),
+      left: (await store.database.rows<{ n: number }>("select count(*) as n from ledger.incoming"))[0]!.n,
+    }));
+    expect(night.differences).toEqual([]);
+    expect(night.doubled).toEqual([]);
+    expect(night.left).toBe(0);
+    expect(night.summary.isResumed).toBe(true);
+    const whole = await runNight({ ...given, full: true });
+    expect(night.summary.numberOfRequests).toBeLessThan(whole.numberOfRequests);
+  },
+);
 
 it("says which process holds the store while a night runs", async () => {
   const store = await openStore(home, { baseUrl: `${demo.url}/api/1.0`, clock: () => new Date() });

@@ -13,7 +13,7 @@ let home: string;
 let demo: Demo;
 beforeEach(async () => {
   home = mkdtempSync(path.join(tmpdir(), "plimsoll-own-"));
-  demo = await startDemo({ tasks: 150, clock });
+  demo = await startDemo({ tasks: 60, clock });
 });
 afterEach(async () => {
   await demo.close();

@@ -23,6 +23,23 @@ export interface NightOptions {
   readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
+/** What tasks and time hang on; the rest of the workspace stays as it is. */
+export const tasksAndTime: readonly string[] = [
+  "workspace_memberships",
+  "projects",
+  "sections",
+  "tasks",
+  "own_tasks",
+  "task_changes",
+  "subtasks",
+  "time_entries",
+  "task_time_entries",
+  "stray_tasks",
+];
+
+/** Fewer windows of time entries than the two years that are usual. */
+export const shortHistory = "extract.history_days=60";
+
 export interface Night {
   readonly summary: ExtractSummary;
   readonly store: Store;

@@ -13,7 +13,8 @@ const mostPerNight = 300;
 
 /**
  * Entries of single tasks: where the minutes that Asana sums up for a task differ from those held, and of every task
- * with time where the workspace's list does not say which task an entry belongs to. Each task is asked once per change.
+ * with time where the workspace's list does not say which task an entry belongs to. Each task is asked in the night of its change and
+ * once more: an entry that was deleted between the two lists counts as shown the first time.
  */
 export const taskTimeEntries = resource({
   name: "task_time_entries",
@@ -82,6 +83,6 @@ const disagreeing = (isFallback: boolean): string => `
   where _to_seq is null and _deleted_at is null and coalesce(actual_time_minutes, 0) <> coalesce(held, 0)
     and exists (from raw.tasks where _to_seq is null and actual_time_minutes is not null)
     and gid not in (
-      select listing from ledger.listings where source = 'task_time_entries' and complete_seq >= tasks._from_seq
+      select listing from ledger.listings where source = 'task_time_entries' and complete_seq > tasks._from_seq
     )
   order by modified_at desc, gid ${isFallback ? "" : `limit ${mostPerNight}`}`;
