@@ -96,6 +96,22 @@ it("asks task by task where the workspace's time entries do not name their tasks
   expect(second.summary.numberOfRequests).toBeLessThan(first.summary.numberOfRequests);
 });
 
+it("asks task by task, and misses nothing, where the workspace's list of time entries is gone after it once worked", async () => {
+  const { demo, night } = await setUp({});
+  await night();
+  const [entry, other] = demo.world.entries.values();
+  changeEntry(demo.world, entry!, { minutes: entry!.minutes + 15 });
+  deleteEntry(demo.world, other!);
+  const { url, token } = await startDemo({ company: demo, refuse: { getTimeTrackingEntries: 404 } }).then((later) => {
+    opened.push(() => later.close());
+    return later;
+  });
+  const second = await night({ url, token });
+  expect(second.differences).toEqual([]);
+  expect(second.summary.notes).toEqual([]);
+  expect(second.summary.newlyMissing).toEqual(["time_entries"]);
+});
+
 it("takes what the plan or the token refuses for a source with a state, not for a failure", async () => {
   const { night } = await setUp({ refuse: { getBudgets: 402, getRates: 403, getGoals: 402, getAllocations: 403 } });
   const only = ["projects", "budgets", "rates", "goals", "allocations"];

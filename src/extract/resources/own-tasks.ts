@@ -23,7 +23,7 @@ const overlapDays = 7;
 export const ownTasks = resource({
   name: "own_tasks",
   into: "tasks",
-  after: ["workspace_memberships", "projects"],
+  after: ["users", "workspace_memberships", "projects"],
   schema: task,
   isRepeated: true,
   listings: async (world) => {
@@ -50,8 +50,8 @@ export const ownTasks = resource({
 function shownBy(listings: readonly Listing[]): string {
   const bySince = Map.groupBy(listings, ({ params }) => params?.completed_since);
   const parts = [...bySince].map(
-    ([since, lists]) => `(assignee_gid in (select user_gid from raw.workspace_memberships where _to_seq is null
-      and user_task_list_gid in (${textList(lists)})) and ${since ? `(not completed or completed_at >= '${since}')` : "true"})`,
+    ([since, lists]) => `((assignee_gid in (select user_gid from raw.workspace_memberships where _to_seq is null
+      and user_task_list_gid in (${textList(lists)})) or '${byAssignee}' || assignee_gid in (${textList(lists)})) and ${since ? `(not completed or completed_at >= '${since}')` : "true"})`,
   );
   return parts.join(" or ") || "false";
 }
@@ -87,16 +87,31 @@ async function* onlyOutside(pages: AsyncGenerator<Page>, projects: ReadonlySet<s
   }
 }
 
+interface Person {
+  readonly user_gid: string;
+  readonly list_gid: string | null;
+}
+
+/** Before the gid of a person in the key of a listing that asks for what is assigned to them. */
+const byAssignee = "assignee:";
+
+/** Everybody's own list; where memberships may not be read, and so no list is known, what is assigned to them. */
 async function taskLists(world: World): Promise<Listing[]> {
-  const lists = await world.rows<Gid>(`
-    select distinct user_task_list_gid as gid from raw.workspace_memberships
-    where _to_seq is null and _deleted_at is null and user_task_list_gid is not null order by gid`);
-  return lists.map(({ gid }) => {
-    const before = world.stateOf(gid)?.complete_at;
+  const people = await world.rows<Person>(`
+    with listed as (
+      select user_gid, max(user_task_list_gid) as list_gid from raw.workspace_memberships
+      where _to_seq is null and _deleted_at is null group by user_gid
+    ), known as (select gid as user_gid from raw.users where _to_seq is null and _deleted_at is null)
+    select user_gid, list_gid from known full join listed using (user_gid) where user_gid is not null order by list_gid, user_gid`);
+  return people.map(({ user_gid, list_gid }) => {
+    const key = list_gid ?? `${byAssignee}${user_gid}`;
+    const before = world.stateOf(key)?.complete_at;
     const since = before
       ? { completed_since: `${addDays(earlier(before, world.asOf), -overlapDays)}T00:00:00.000Z` }
       : {};
-    return { key: gid, path: `/user_task_lists/${gid}/tasks`, params: since };
+    return list_gid
+      ? { key, path: `/user_task_lists/${list_gid}/tasks`, params: since }
+      : { key, path: "/tasks", params: { assignee: user_gid, workspace: world.workspaceGid, ...since } };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { project } from "../../asana/schema/project.ts";
 import { fieldValues } from "../field-values.ts";
-import { type Emitted, resource } from "../resource.ts";
+import { type Emitted, resource, type World } from "../resource.ts";
 import { definitionValues } from "./custom-fields.ts";
 
 /** Projects of the workspace, archived or not, with the settings of their fields: one request per hundred. */
@@ -31,17 +31,27 @@ export const projects = resource({
   alsoFills: ["custom_field_settings", "custom_fields"],
   everyNights: 1,
   schema: project,
-  listings: ({ workspaceGid }) => [
+  listings: async (world) => [
     {
       key: "all",
       path: "/projects",
-      params: { workspace: workspaceGid },
+      params: { workspace: world.workspaceGid },
+      parent: { definitions: (await lacksDefinitions(world)) ? "all" : "local" },
     },
   ],
   covers: () => ({ projects: "true", custom_field_settings: "true", custom_fields: "not is_global" }),
   itemPath: (gid) => `/projects/${gid}`,
-  rows: (item) => [{ values: projectValues(item) }, ...settingRows(item)],
+  rows: (item, { parent }) => [
+    { values: projectValues(item) },
+    ...settingRows(item, parent?.definitions === "all" ? [true, false] : [false]),
+  ],
 });
+
+/** True where plan or token refuse the list of the workspace's own fields. */
+async function lacksDefinitions({ rows }: World): Promise<boolean> {
+  const [list] = await rows<{ state: string }>("select state from ledger.listings where source = 'custom_fields'");
+  return list?.state === "absent" || list?.state === "refused";
+}
 
 function projectValues(item: z.infer<typeof project>) {
   return {
@@ -65,8 +75,8 @@ function projectValues(item: z.infer<typeof project>) {
   };
 }
 
-/** The workspace's own definitions come from their own list, so that two answers never compete for one row. */
-function settingRows(item: z.infer<typeof project>): Emitted[] {
+/** The workspace's own definitions come from their own list where there is one: two answers must not compete for one row. */
+function settingRows(item: z.infer<typeof project>, isGlobal: readonly boolean[]): Emitted[] {
   return (item.custom_field_settings ?? []).flatMap((setting): Emitted[] => {
     const field = setting.custom_field;
     const own = {
@@ -78,7 +88,7 @@ function settingRows(item: z.infer<typeof project>): Emitted[] {
         is_important: setting.is_important,
       },
     };
-    return field && field.is_global_to_workspace === false
+    return field && isGlobal.includes(field.is_global_to_workspace ?? true)
       ? [own, { table: "custom_fields", values: definitionValues(field) }]
       : [own];
   });
