@@ -119,7 +119,7 @@ it("shows fields, comments and approvals on its page, as a project manager sees 
   if (!browser) return skip();
   try {
     const page = await browser.newPage();
-    const text = () => page.locator("body").innerText();
+    const text = async () => (await page.locator("body").textContent()) ?? "";
     await page.goto(demo.url);
     expect(await text()).toMatch(/Approvals[^]*wait for a decision/);
     await page.getByRole("link", { name: "Capacity Planning" }).click();
@@ -127,7 +127,7 @@ it("shows fields, comments and approvals on its page, as a project manager sees 
 
     const approved = reviews().find((review) => commentsOn(review).includes("Approved and applied."))!;
     await page.goto(`${demo.url}/page/tasks/${approved.gid}`);
-    expect(await page.getByRole("heading", { level: 1 }).innerText()).toContain("approval: approved");
+    expect(await page.getByRole("heading", { level: 1 }).textContent()).toContain("approval: approved");
     expect(await text()).toContain("Approved and applied.");
     const written = [...demo.world.tasks.values()].find(
       (task) => task.places.length > 0 && [...task.values.keys()].some(({ name }) => name === "AI-Adjusted Estimate"),

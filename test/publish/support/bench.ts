@@ -40,7 +40,7 @@ export interface Bench {
 
 export async function openBench(options: Partial<DemoOptions> = {}): Promise<Bench> {
   const home = mkdtempSync(path.join(tmpdir(), "plimsoll-publish-"));
-  const demo = await startDemo({ tasks: 400, ...options });
+  const demo = await startDemo({ tasks: 150, ...options });
   const proxy = await startCuttingProxy(demo.url);
   const clock = () => new Date(`${asOf}T06:30:00.000Z`);
   const sleep = async () => {};
@@ -60,8 +60,14 @@ export async function openBench(options: Partial<DemoOptions> = {}): Promise<Ben
     .slice(0, 3)
     .map(({ gid }) => gid);
   await fillRelease(release, demo, projects);
+  const configs = new Map<string, Context["config"]>();
+  const configOf = (set: readonly string[]): Context["config"] => {
+    const known = configs.get(set.join()) ?? readConfig({}, { home, set }, home);
+    configs.set(set.join(), known);
+    return known;
+  };
   const context = (runId: string, settings: readonly string[] = []): Context => ({
-    config: readConfig({}, { home, set: settings }, home),
+    config: configOf(settings),
     log: silent,
     clock,
     sleep,
