@@ -12,6 +12,7 @@ import { buildRowsTable } from "./build-table.ts";
 import { type CheckResult, checksOf, reconciliationOf, runChecks } from "./checks.ts";
 import { createConfigTables } from "./config-tables.ts";
 import { type DescribedTable, describeTables } from "./describe.ts";
+import { exportMarts } from "./export-marts.ts";
 import { createMacros, createTableMacros } from "./macros.ts";
 import { attachStore, createSource, findKnown } from "./source.ts";
 import { readSqlFiles, readSqlModels, sqlFolder } from "./sql-models.ts";
@@ -32,6 +33,8 @@ export interface Built {
   readonly file: string;
   /** The second file, with rows about persons; undefined unless privacy.person_level is managers. */
   readonly restrictedFile: string | undefined;
+  /** The marts as Parquet files, one folder each. */
+  readonly exportFolder: string;
   readonly facts: BuiltRelease["facts"];
   readonly checks: {
     readonly total: number;
@@ -104,9 +107,10 @@ async function buildTables(
   const restrictedFile = person_level === "managers" ? path.join(folder, "restricted.duckdb") : undefined;
   await writeReleaseFile(db, file, tables, person_level === "all");
   if (restrictedFile) await writeRestrictedFile(db, restrictedFile, tables);
+  const exportFolder = path.join(folder, "export");
+  await exportMarts(db, { file, folder: exportFolder, tables });
   return {
-    file,
-    restrictedFile,
+    ...{ file, restrictedFile, exportFolder },
     facts: await factsOf(ctx, db, results),
     checks: { total: results.length, failed: results.filter((result) => result.number_of_violations > 0) },
     tables: await countRows(db, tables),

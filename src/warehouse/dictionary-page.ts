@@ -14,6 +14,7 @@ select as_of(), count(*) from marts.tasks where not is_completed and not is_own 
 \`\`\`
 
 An open file stays as it is when the next night comes; detach and attach again to see the new one.
+The marts also lie in \`$PLIMSOLL_HOME/export/<mart>/<mart>.parquet\`, for pandas, Spark, Trino and the like.
 
 - \`marts\` is for reading and stays stable; \`staging\` is what the marts are made of, renamed and typed only; \`meta\` says how fresh, how complete and how checked all of it is.
 - Keys are Asana's gids, as text. Dates end in \`_on\`, instants (UTC) in \`_at\`, hours in \`_hours\`; booleans begin with \`is_\` or \`has_\`, counts with \`number_of_\`. A week is its first day, \`week_start_on\`.

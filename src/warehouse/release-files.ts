@@ -14,6 +14,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import path from "node:path";
+import { placeExport } from "./export-files.ts";
 import type { CurrentRelease } from "./release.ts";
 
 /** Files that were built and closed, and what they hold. */
@@ -21,6 +22,8 @@ export interface BuiltRelease {
   readonly file: string;
   /** The second file, with rows about persons; undefined where privacy leaves none. */
   readonly restrictedFile?: string | undefined;
+  /** The marts as Parquet files, one folder each; undefined where none were made. */
+  readonly exportFolder?: string | undefined;
   readonly startedAt: string;
   readonly facts: Omit<CurrentRelease, "path" | "sha256">;
 }
@@ -31,8 +34,8 @@ export interface Retention {
 }
 
 /**
- * Puts a built release in place: rename into releases/, then swap current.duckdb, then current.json. Whoever has the old file
- * open keeps it; a crash at any point leaves the old release current. Returns the absolute path of the release.
+ * Puts a built release in place: rename into releases/, then swap current.duckdb, then current.json, then the Parquet files. Whoever
+ * has the old file open keeps it; a crash at any point leaves the old release current. Returns the absolute path of the release.
  */
 export async function placeRelease(home: string, built: BuiltRelease, retention: Retention): Promise<string> {
   const name = releaseName(built.facts.run_id, built.startedAt);
@@ -52,6 +55,7 @@ export async function placeRelease(home: string, built: BuiltRelease, retention:
   link(home, "current.duckdb", target);
   const current: CurrentRelease = { ...built.facts, path: path.relative(home, target), sha256 };
   replaceFile(path.join(home, "current.json"), `${JSON.stringify(current, null, 2)}\n`);
+  if (built.exportFolder) placeExport(home, built.exportFolder);
   syncFolder(home);
   prune(folder, name, retention);
   return target;

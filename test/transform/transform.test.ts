@@ -104,10 +104,22 @@ describe("a release", () => {
     expect(readdirSync(place.home).sort()).toEqual([
       "current.duckdb",
       "current.json",
+      "export",
       "releases",
       "restricted.duckdb",
       "store.duckdb",
     ]);
+  });
+
+  it("lies beside it as Parquet, mart by mart and without rows about persons", async () => {
+    const marts = [...readDictionary().keys()].filter((name) => name.startsWith("marts.")).map((name) => name.slice(6));
+    expect(readdirSync(path.join(place.home, "export")).sort()).toEqual(marts.sort());
+    const shell = await openDatabase(":memory:");
+    const count = (mart: string) => `(select count(*) from '${path.join(place.home, "export", mart)}/*.parquet')`;
+    const rows = await shell.rows(`select ${count("tasks")} as tasks, ${count("rates")} as rates`);
+    shell.close();
+    expect(rows).toEqual([{ tasks: 2, rates: 0 }]);
+    expect(statSync(path.join(place.home, "export", "tasks", "tasks.parquet")).mode & 0o777).toBe(0o640);
   });
 
   it("carries macros that work in any shell", async () => {
