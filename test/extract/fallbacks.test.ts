@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, expect, it } from "vitest";
 import { type Demo, type DemoOptions, startDemo } from "../../src/demo/start.ts";
-import { changeEntry, complete, deleteTask } from "../../src/demo/world/tasks.ts";
+import { changeEntry, complete, deleteEntry, deleteTask } from "../../src/demo/world/tasks.ts";
 import type { ExtractSummary } from "../../src/extract/extract.ts";
 import { type NightOptions, runNight, shortHistory, tasksAndTime } from "../support/demo-store.ts";
 import { differences } from "./truth.ts";

@@ -99,16 +99,25 @@ const halves = (
     { start: addDays(days.middle, 1), end: days.end },
   ].map((half) => window(world, { ...half, key: `${half.start}..${half.end}` }));
 
-/** Entries that do not say which task they belong to are no use: then the tasks are asked one by one. */
+/**
+ * Entries that do not say which task they belong to are no use, and a list that is not there (404, even where it once
+ * was) proves nothing gone: then the tasks are asked one by one.
+ */
 async function* withTasks(pages: AsyncGenerator<Page>): AsyncGenerator<Page> {
-  for await (const page of pages) {
-    if (page.rows.length && page.rows.every((row) => !row.task)) {
-      const messages = ["the workspace's list of time entries does not name their tasks"];
-      throw new AsanaError({ method: "GET", path: "/time_tracking_entries", status: 402, messages });
+  try {
+    for await (const page of pages) {
+      if (page.rows.length && page.rows.every((row) => !row.task))
+        throw notToBeHad("the workspace's list of time entries does not name their tasks");
+      yield page;
     }
-    yield page;
+  } catch (error) {
+    const isMissing = error instanceof AsanaError && error.status === 404;
+    throw isMissing ? notToBeHad("the workspace's list of time entries is not there") : error;
   }
 }
+
+const notToBeHad = (message: string): AsanaError =>
+  new AsanaError({ method: "GET", path: "/time_tracking_entries", status: 402, messages: [message] });
 
 function inWindow({ params }: Listing): string {
   const { entered_on_start_date: start, entered_on_end_date: end } = params ?? {};
