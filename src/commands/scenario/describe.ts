@@ -6,12 +6,13 @@ import type { Simulated } from "./simulate-file.ts";
 
 /** A scenario beside the base, as tables for a terminal. */
 export function describe(simulated: Simulated): string {
-  const { scenario, as_of_on, capacity, projects, headcount, notes, proposals, file } = simulated;
+  const { scenario, as_of_on, capacity, projects, headcount, notes, onboarding, proposals, file } = simulated;
   return [
     `Scenario "${visibleText(scenario)}" beside the base, as of ${as_of_on}. Differences are scenario less base; dates in days.`,
     ...section("Load and capacity by home team, eight weeks ahead", "team", capacity),
     ...section("Projects", "project", projects),
     ...section("Headcount", "team and quarter", headcount),
+    ...(onboarding.length > 0 ? ["\nFirst 90 days of newcomers", firstMonths(simulated)] : []),
     ...(proposals.length > 0 ? ["\nLeast overload found for added projects", proposed(simulated)] : []),
     ...(notes.length > 0 ? ["", ...notes.map((note) => `Note: ${visibleText(note)}`)] : []),
     `\nAll rows: ${file} (marts.scenario_capacity, marts.scenario_projects, marts.scenario_headcount)\n`,
@@ -38,6 +39,19 @@ const signed = ({ difference, base, scenario }: Compared): string => {
   const unit = typeof scenario === "string" ? " days" : "";
   return `${difference > 0 ? "+" : ""}${Number(difference.toPrecision(4))}${unit}`;
 };
+
+function firstMonths({ onboarding }: Simulated): string {
+  const rows = onboarding.map(
+    (month): Row => ({
+      person: month.person,
+      ...{ from: month.from_on, to: month.to_on, "capacity, hours": month.capacity_hours },
+      "to plan": month.plan_hours,
+      "waiting in the team": month.waiting_hours,
+      first: month.first_tasks.join("; "),
+    }),
+  );
+  return table(["person", "from", "to", "capacity, hours", "to plan", "waiting in the team", "first"], rows);
+}
 
 function proposed({ proposals }: Simulated): string {
   const rows = proposals.map(

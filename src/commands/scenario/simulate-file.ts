@@ -1,4 +1,5 @@
 import type { Config } from "../../config/read.ts";
+import type { OnboardingMonth } from "../../models/scenario/onboarding.ts";
 import { type Proposal, proposeStarts } from "../../models/scenario/propose.ts";
 import type { Database } from "../../warehouse/database.ts";
 import { type Comparison, compare } from "./compare.ts";
@@ -10,6 +11,8 @@ export interface Simulated extends Comparison {
   readonly scenario: string;
   readonly as_of_on: string;
   readonly notes: readonly string[];
+  /** The first 90 days of people who join. */
+  readonly onboarding: readonly OnboardingMonth[];
   /** Other starts, lengths and staffing of added projects; empty unless asked for. */
   readonly proposals: readonly Proposal[];
   /** The DuckDB file with all rows. */
@@ -40,7 +43,8 @@ export async function simulateFile(place: string, options: SimulateOptions): Pro
     const comparison = await compare(plan, copy);
     const file = await keepFile(plan, copy, { home: config.home, runId, asOf, notes: result.notes });
     const proposals = options.isProposing ? await propose(plan, given) : [];
-    return { scenario: plan.name, as_of_on: asOf, ...comparison, notes: result.notes, proposals, file };
+    const { notes, onboarding } = result;
+    return { scenario: plan.name, as_of_on: asOf, ...comparison, notes, onboarding, proposals, file };
   } finally {
     copy.close();
   }

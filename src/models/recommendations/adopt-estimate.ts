@@ -1,4 +1,3 @@
-import type { Cell } from "../cell.ts";
 import type { ModelInput } from "../node.ts";
 import { type Recommendation, round } from "./recommendation.ts";
 
@@ -20,7 +19,11 @@ export async function estimatesToAdopt(input: ModelInput): Promise<Recommendatio
     after: {
       share_estimated: round((row.estimated + row.task_gids.length) / row.open, 2),
       hours_without_estimate: 0,
-      estimates: row.task_gids.slice(0, named).map((gid, i): Cell => ({ task_gid: gid, hours: row.estimates[i]! })),
+      // A sentence, because this is read in a task of Asana.
+      estimates: row.task_gids
+        .slice(0, named)
+        .map((gid, i) => `${row.estimates[i]} h for task ${gid}`)
+        .join(", "),
     },
     changes: [],
     effect: 0.1 * (row.task_gids.length / row.open),

@@ -5,6 +5,7 @@ import { insertWork, type Placed, placeWork } from "./added-work.ts";
 import { changeAssignees, changePeople } from "./change-people.ts";
 import { changeProjects } from "./change-projects.ts";
 import { forecastAdded } from "./forecast-added.ts";
+import { type OnboardingMonth, planOnboarding } from "./onboarding.ts";
 import type { Plan, ScenarioInput } from "./plan.ts";
 import { readRooms } from "./rooms.ts";
 import { forecastChanged } from "./scenario-projects.ts";
@@ -25,6 +26,8 @@ export interface ScenarioResult {
   readonly projects: readonly ModelRow[];
   readonly headcount: readonly ModelRow[];
   readonly dropped: readonly string[];
+  /** The first 90 days of newcomers. */
+  readonly onboarding: readonly OnboardingMonth[];
   readonly placed: readonly Placed[];
   /** What could not be placed or said, in sentences. */
   readonly notes: readonly string[];
@@ -34,6 +37,8 @@ export interface ScenarioResult {
 export async function simulateScenario(plan: Plan, input: ScenarioInput): Promise<ScenarioResult> {
   await changePeople(plan, input);
   const rooms = await readRooms(input, plan);
+  // Read before work moves: what waits is what the team cannot do today.
+  const onboarding = await planOnboarding(plan, input);
   const handedOver = await changeAssignees(plan, input, rooms);
   await changeProjects(plan, input);
   const changed = await forecastChanged(plan, input);
@@ -46,7 +51,7 @@ export async function simulateScenario(plan: Plan, input: ScenarioInput): Promis
     capacity: capacity["marts.capacity_weekly"]!.filter((row) => row.is_future === true),
     projects: [...changed, ...placed.map((work) => forecastAdded(work, rooms, input))],
     headcount: headcount["marts.headcount_projection"]!,
-    ...{ dropped: plan.drops, placed },
+    ...{ dropped: plan.drops, placed, onboarding },
     notes: [...handedOver, ...placed.flatMap((work) => work.notes)],
   };
 }

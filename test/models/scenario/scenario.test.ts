@@ -113,6 +113,12 @@ describe("a scenario", () => {
       new Array(6).fill(20),
     );
     expect(total(own, "assigned_hours")).toBeGreaterThan(0);
+    // 30 days from a Monday hold 22 working days; the ramp of 8 weeks is at 15, 45 and 75 of 56 days.
+    expect(result.onboarding.map((month) => [month.from_on, month.capacity_hours, month.plan_hours])).toEqual([
+      ["2026-11-30", 88, 24],
+      ["2026-12-30", 88, 71],
+      ["2027-01-29", 84, 84],
+    ]);
     expect(total(of(result.capacity, "u0"), "assigned_hours")).toBeLessThan(
       total(of(base.capacity as ModelRow[], "u0"), "assigned_hours"),
     );
