@@ -4,11 +4,13 @@ import type { Database } from "../warehouse/database.ts";
 import { decidedSchema } from "./decided.ts";
 import type { AlertWeek } from "./plans/alert-kinds.ts";
 import type { AnomalyRow } from "./plans/anomaly-flags.ts";
+import type { PortfolioRow } from "./plans/portfolio-summaries.ts";
 import type { ProjectRow } from "./plans/project-summaries.ts";
 import type { InsightRow } from "./plans/retro-insights.ts";
 import type { RecommendationRow } from "./plans/reviews.ts";
 import type { LastStatus } from "./plans/status-updates.ts";
 import type { TaskRow } from "./plans/tasks.ts";
+import { type ProjectWeek, weeklyTaskName } from "./plans/weekly-summaries.ts";
 import { type Scope, scopeOf } from "./scope.ts";
 
 export type Release = Pick<Database, "rows">;
@@ -49,6 +51,70 @@ export const readProjectRows = (release: Release): Promise<ProjectRow[]> =>
     where not coalesce(p.is_archived, false) and not coalesce(p.is_completed, false) and not coalesce(p.is_own, false)
       and not coalesce(p.is_deleted, false)
     order by p.project_gid`);
+
+/** Time and money of running projects in the last whole week before the as-of date. */
+export const readProjectWeeks = (release: Release, asOf: string): Promise<ProjectWeek[]> =>
+  release.rows(
+    `
+    with week as (select cast(date_trunc('week', cast($1 as date)) as date) - 7 as monday),
+    logged as (
+      select
+        e.project_gid, sum(e.hours) as total_hours,
+        sum(e.hours) filter (e.entered_on between w.monday and w.monday + 6) as hours,
+        count(distinct e.person_gid) filter (e.entered_on between w.monday and w.monday + 6) as number_of_people,
+        sum(e.hours) filter (e.entered_on between w.monday - 28 and w.monday - 1) / 4 as usual_hours
+      from marts.time_entries as e, week as w where e.entered_on <= w.monday + 6 and e.project_gid is not null
+      group by e.project_gid
+    ),
+    spent as (select project_gid, sum(actual_amount) as spent_amount from marts.budgets group by project_gid),
+    standing as (
+      select project_gid, min(task_gid) as task_gid from marts.tasks
+      where is_own and not coalesce(is_deleted, false) and name = $2 group by project_gid
+    )
+    select
+      p.project_gid, w.monday as week_start_on, cast(l.hours as double) as hours, l.number_of_people,
+      cast(coalesce(l.usual_hours, 0) as double) as usual_hours, cast(l.total_hours as double) as total_hours,
+      cast(p.budget_hours as double) as budget_hours, cast(s.spent_amount as double) as spent_amount,
+      cast(p.budget_amount as double) as budget_amount, p.currency, t.task_gid
+    from marts.projects as p
+    cross join week as w
+    join logged as l using (project_gid)
+    left join spent as s using (project_gid)
+    left join standing as t using (project_gid)
+    where l.hours > 0 and not coalesce(p.is_archived, false) and not coalesce(p.is_completed, false)
+      and not coalesce(p.is_own, false) and not coalesce(p.is_deleted, false)
+    order by p.project_gid`,
+    [asOf, weeklyTaskName],
+  );
+
+/** Portfolios with what their running projects forecast. */
+export const readPortfolioRows = (release: Release): Promise<PortfolioRow[]> =>
+  release.rows(`
+    with forecast as (
+      select pp.portfolio_gid, p.name, p.project_gid, f.on_time_probability
+      from marts.portfolio_projects as pp
+      join marts.projects as p using (project_gid)
+      join marts.project_forecasts as f using (project_gid)
+      where f.status = 'ok' and f.on_time_probability is not null and p.due_on is not null
+        and not coalesce(p.is_archived, false) and not coalesce(p.is_completed, false) and not coalesce(p.is_own, false)
+    ),
+    summed as (
+      select
+        portfolio_gid, count(*) as number_of_projects, count(*) filter (on_time_probability < 0.5) as number_of_late,
+        arg_min(name, (on_time_probability, project_gid)) as worst_name, min(on_time_probability) as worst_probability
+      from forecast group by portfolio_gid
+    ),
+    told as (
+      select parent_gid as portfolio_gid, arg_max(status_type, (created_at, status_update_gid)) as status_type
+      from marts.status_updates group by parent_gid
+    )
+    select
+      o.portfolio_gid, o.name, o.owner_gid, s.number_of_projects, s.number_of_late, s.worst_name, s.worst_probability,
+      t.status_type
+    from marts.portfolios as o
+    join summed as s using (portfolio_gid)
+    left join told as t using (portfolio_gid)
+    order by o.portfolio_gid`);
 
 /** Insights of the newest two months. */
 export const readInsightRows = (

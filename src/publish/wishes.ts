@@ -8,17 +8,22 @@ import { planCapacityAlerts } from "./plans/capacity-alerts.ts";
 import { fieldKey, type ResolvedFields, resolveFields } from "./plans/own-fields.ts";
 import { type OwnProject, type OwnProjectKey, planOwnProject } from "./plans/own-projects.ts";
 import { planPeople, wishPeople } from "./plans/people.ts";
+import { proposePortfolioStatuses } from "./plans/portfolio-summaries.ts";
 import { wishProjectSummaries } from "./plans/project-summaries.ts";
 import { planRetroInsights } from "./plans/retro-insights.ts";
 import { planDecisions, planReviews } from "./plans/reviews.ts";
 import { planStatusUpdates } from "./plans/status-updates.ts";
 import { wishTaskForecasts, wishTaskVariance } from "./plans/tasks.ts";
 import { planValues, type WishedValues } from "./plans/values.ts";
+import { planWeeklySummaries, untold, weeklyTaskOf } from "./plans/weekly-summaries.ts";
+import { readTask } from "./read-asana.ts";
 import {
   readAnomalyRows,
   readInsightRows,
   readManagers,
+  readPortfolioRows,
   readProjectRows,
+  readProjectWeeks,
   readRecommendations,
   readStatuses,
   readTaskRows,
@@ -39,6 +44,7 @@ export async function gatherWishes(desk: Desk): Promise<Wishes> {
   const values = [...projects, ...(await wishTasks(desk))];
   return joinWishes([
     capped(desk, planFields(desk, values)),
+    await weeklySummaries(desk),
     await inOwnProject(desk, "retro_insights", retroInsights),
     await inOwnProject(desk, "people", people),
     await inOwnProject(desk, "capacity_alerts", capacityAlerts),
@@ -117,6 +123,14 @@ async function inOwnProject(desk: Desk, plan: PlanName, wish: InProject): Promis
   return wishes.actions.length > 0 || !project ? joinWishes([place, wishes]) : wishes;
 }
 
+async function weeklySummaries(desk: Desk): Promise<Wishes> {
+  const { release, asana, ledger, now, scope, asOf } = desk;
+  const rows = (await readProjectWeeks(release, asOf)).filter(({ project_gid }) => scope.project(project_gid));
+  const known = untold(rows, ledger).flatMap((row) => weeklyTaskOf(row, ledger) ?? []);
+  const tasks = (await Promise.all(known.map((gid) => readTask(asana, gid)))).filter((task) => task !== undefined);
+  return planWeeklySummaries(rows, { now, ledger, tasks: new Map(tasks.map((task) => [task.gid, task])) });
+}
+
 async function retroInsights(desk: Desk, project: OwnProject): Promise<Wishes> {
   const rows = (await readInsightRows(desk.release)).filter(
     ({ scope_type, scope_gid }) => scope_type !== "project" || desk.scope.project(scope_gid),
@@ -145,7 +159,8 @@ async function capacityAlerts(desk: Desk, project: OwnProject): Promise<Wishes> 
 }
 
 async function reviews(desk: Desk, project: OwnProject): Promise<Wishes> {
-  const rows = (await readRecommendations(desk.release)).filter(({ responsible_gid }) =>
+  const portfolios = proposePortfolioStatuses(await readPortfolioRows(desk.release));
+  const rows = [...(await readRecommendations(desk.release)), ...portfolios].filter(({ responsible_gid }) =>
     desk.scope.person(responsible_gid),
   );
   return planReviews(rows, project, desk.ledger);

@@ -121,7 +121,7 @@ it("shows fields, comments and approvals on its page, as a project manager sees 
     const page = await browser.newPage();
     const text = async () => (await page.locator("body").textContent()) ?? "";
     await page.goto(demo.url);
-    expect(await text()).toMatch(/Approvals[^]*wait for a decision/);
+    expect(await text()).toMatch(/Approvals[\s\S]*wait for a decision/);
     await page.getByRole("link", { name: "Capacity Planning" }).click();
     expect(await text()).toMatch(/Predicted Weekly Load: \d+/);
 

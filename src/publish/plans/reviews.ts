@@ -48,6 +48,7 @@ const words: Readonly<Record<string, string>> = {
   skill_mismatch: "Someone with the skill has room",
   adopt_estimate: "Adopt the predicted estimate",
   template_change: "Change the template",
+  portfolio_status: "Post a new status",
 };
 
 /** One approval per recommendation: on the task concerned, or in the review project where it concerns several or none. Asked once. */

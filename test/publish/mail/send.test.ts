@@ -5,6 +5,7 @@ import path from "node:path";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { letterName } from "../../../src/config/letters.ts";
 import { readConfig } from "../../../src/config/read.ts";
 import { silent } from "../../../src/log.ts";
 import { noteState, planLetter, readState } from "../../../src/publish/mail/mail-ledger.ts";
@@ -103,7 +104,7 @@ function send(input: Partial<SendInput> = {}, settings: readonly string[] = []) 
 describe("mailing the weekly report", () => {
   it("reaches every recipient once, in a letter of their own", async () => {
     server = await startServer();
-    expect(await send()).toEqual({ sent: 3, already_sent: 0, held: [], undelivered: [] });
+    expect(await send()).toEqual({ sent: 3, already_sent: 0, not_due: 0, held: [], undelivered: [] });
     expect(server.mails.map(({ to }) => to)).toEqual(addresses);
     expect(server.mails.map(({ mail }) => mail.to && "text" in mail.to && mail.to.text)).toEqual(addresses);
     expect(server.mails[0]!.mail.subject).toBe("Finding");
@@ -112,7 +113,7 @@ describe("mailing the weekly report", () => {
   it("mails nobody twice in a week, on another day of it neither", async () => {
     server = await startServer();
     await send();
-    expect(await send()).toEqual({ sent: 0, already_sent: 3, held: [], undelivered: [] });
+    expect(await send()).toEqual({ sent: 0, already_sent: 3, not_due: 0, held: [], undelivered: [] });
     expect(server.mails).toHaveLength(3);
   });
 
@@ -159,6 +160,26 @@ describe("mailing the weekly report", () => {
     await send({ to: "me@example.com" });
     expect(server.mails.map(({ to }) => to)).toEqual(["me@example.com"]);
     expect(await send()).toMatchObject({ sent: 3 });
+  });
+});
+
+describe("a recipient with teams, or with a time zone", () => {
+  it("gets the letter about these teams", async () => {
+    server = await startServer();
+    writeFileSync(
+      path.join(home, "reports", asOf, `${letterName(["7", "5"])}.eml`),
+      "Message-ID: <t@example.com>\r\nSubject: Of two teams\r\n\r\nThe finding.\r\n",
+    );
+    await send({}, ["email.to=[{address: ana@example.com, teams: ['5', '7']}, {address: ben@example.com}]"]);
+    expect(server.mails.map(({ mail }) => mail.subject)).toEqual(["Of two teams", "Finding"]);
+  });
+
+  it("gets it at the hour of email.cadence where they are", async () => {
+    server = await startServer();
+    const to = "email.to=[{address: ana@example.com, time_zone: Asia/Tokyo}, {address: ben@example.com}]";
+    const cadence = "email.cadence.weekly={day: wednesday, hour: 9}";
+    expect(await send({}, [to, cadence])).toMatchObject({ sent: 1, not_due: 1, undelivered: [] });
+    expect(server.mails.map(({ to }) => to)).toEqual(["ana@example.com"]);
   });
 });
 

@@ -1,0 +1,50 @@
+import { percentOf } from "./project-summaries.ts";
+import type { RecommendationRow } from "./reviews.ts";
+
+/** The projects of a portfolio, taken together. */
+export interface PortfolioRow {
+  readonly portfolio_gid: string;
+  readonly name: string;
+  readonly owner_gid: string | null;
+  /** Running projects with a forecast and a due date, and those of them that are likely late. */
+  readonly number_of_projects: number;
+  readonly number_of_late: number;
+  /** Name and chance of the project that is most likely late. */
+  readonly worst_name: string | null;
+  readonly worst_probability: number | null;
+  /** Status of the newest status update of the portfolio itself. */
+  readonly status_type: string | null;
+}
+
+/** Off track where a third of its projects, at risk where any, is likelier late than on time. */
+export function statusOf({ number_of_projects, number_of_late }: PortfolioRow): "on_track" | "at_risk" | "off_track" {
+  if (number_of_late === 0) return "on_track";
+  return number_of_late / number_of_projects >= 1 / 3 ? "off_track" : "at_risk";
+}
+
+const closed = ["on_hold", "complete", "dropped"];
+
+/** A new status of a portfolio is proposed to its owner, never posted: one proposal for each change of status. */
+export const proposePortfolioStatuses = (rows: readonly PortfolioRow[]): RecommendationRow[] =>
+  rows
+    .filter((row) => row.owner_gid !== null && row.number_of_projects > 0)
+    .filter((row) => statusOf(row) !== (row.status_type ?? "on_track") && !closed.includes(row.status_type ?? ""))
+    .map((row) => {
+      const status = statusOf(row);
+      return {
+        recommendation_id: `portfolio-${row.portfolio_gid}-${row.status_type ?? "none"}-${status}`,
+        kind: "portfolio_status",
+        responsible_gid: row.owner_gid,
+        reason: `"${row.name}" looks ${words(status)}: ${row.number_of_late} of its ${row.number_of_projects} projects with a due date are likelier late than on time${worstOf(row)}`,
+        before: `status ${row.status_type ? words(row.status_type) : "never told"}`,
+        after: `status ${words(status)}`,
+        changes: [],
+      };
+    });
+
+const words = (status: string): string => status.replaceAll("_", " ");
+
+const worstOf = ({ worst_name, worst_probability }: PortfolioRow): string =>
+  worst_name === null || worst_probability === null
+    ? ""
+    : `, first of all "${worst_name}" with a chance of ${percentOf(worst_probability)} % to be on time`;
