@@ -1,6 +1,7 @@
 import { estimateAccuracyNode } from "./accuracy/estimate-accuracy.ts";
 import { timeAnomaliesNode } from "./anomalies/time-anomalies.ts";
 import { capacityWeeklyNode } from "./capacity/capacity-weekly.ts";
+import { dateMovesNode } from "./completion/date-moves.ts";
 import { projectForecastsNode } from "./completion/project-forecasts.ts";
 import { taskForecastsNode } from "./effort/task-forecasts.ts";
 import { headcountProjectionNode } from "./headcount/headcount-projection.ts";
@@ -19,6 +20,7 @@ export const modelNodes: readonly ModelNode[] = [
   projectForecastsNode,
   headcountProjectionNode,
   forecastsNode,
+  dateMovesNode,
   timeAnomaliesNode,
   retroInsightsNode,
   recommendationsNode,

@@ -13,7 +13,9 @@ import { paceShare } from "./quiet-days.ts";
 import { type ProjectFlow, projectTables, readProjects } from "./read-projects.ts";
 import { sharedTables } from "./read-shared.ts";
 
-const usualPaths = 1000;
+export const usualPaths = 1000;
+/** A replay needs fewer paths: its errors are averaged over many. */
+export const replayPaths = 400;
 const dots = 20;
 
 /** Completion dates of projects and their burn-down, by simulation. */
@@ -22,32 +24,24 @@ export const projectForecastsNode: ModelNode = {
   reads: [...projectTables, ...calendarTables, ...sharedTables],
   writes: ["marts.project_forecasts", "marts.burndown", "marts.critical_tasks"],
   run: async (input) => {
-    const [projects, calendar] = await Promise.all([readProjects(input), readCalendar(input)]);
-    const simulated = simulateProjects(projects, { calendar, input, paths: usualPaths });
-    const { weeks, critical } = await forecastByEffort(input, projects);
-    const byEffort = laterByEffort(simulated, weeks);
-    const rows = projects.map((project) => {
-      const later = byEffort.get(project.project_gid);
-      const simulation = later ?? simulated.get(project.project_gid);
-      return forecastRow(project, simulation, { input, paths: usualPaths, isByEffort: later !== undefined });
-    });
-    return {
-      "marts.project_forecasts": rows,
-      "marts.burndown": projects.flatMap((flow) => burndownRows(flow, simulated.get(flow.project_gid), input)),
-      "marts.critical_tasks": critical,
-    };
+    const { rows, flows, simulated, critical } = await forecastProjects(input);
+    const burndown = [...flows.values()].flatMap((flow) => burndownRows(flow, simulated.get(flow.project_gid), input));
+    return { "marts.project_forecasts": rows, "marts.burndown": burndown, "marts.critical_tasks": critical };
   },
 };
 
-/** Rows of marts.project_forecasts as of a date, with the flows and simulations behind them. */
+/** Rows of marts.project_forecasts and marts.critical_tasks as of a date, with the flows and the simulations by pace behind them. */
 export async function forecastProjects(input: ModelInput, paths = usualPaths) {
   const [projects, calendar] = await Promise.all([readProjects(input), readCalendar(input)]);
   const simulated = simulateProjects(projects, { calendar, input, paths });
-  return {
-    rows: projects.map((project) => forecastRow(project, simulated.get(project.project_gid), { input, paths })),
-    flows: new Map(projects.map((project) => [project.project_gid, project])),
-    simulated,
-  };
+  const { weeks, critical } = await forecastByEffort(input, projects);
+  const byEffort = laterByEffort(simulated, weeks);
+  const rows = projects.map((project) => {
+    const later = byEffort.get(project.project_gid);
+    const simulation = later ?? simulated.get(project.project_gid);
+    return forecastRow(project, simulation, { input, paths, isByEffort: later !== undefined });
+  });
+  return { rows, flows: new Map(projects.map((project) => [project.project_gid, project])), simulated, critical };
 }
 
 /** The simulation of every project that has enough history. */

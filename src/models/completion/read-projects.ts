@@ -88,7 +88,7 @@ function flowOf(project: ProjectRow, rows: readonly CohortRow[], end: number): P
 }
 
 /** Completed by the as-of date, which lies before the data's own where a past night is replayed. */
-const isDone = (input: ModelInput) =>
+export const isDone = (input: ModelInput) =>
   `t.is_completed and coalesce(${dayOfSql("t.completed_at", input.settings)} <= date '${input.asOf}', true)`;
 
 /** Undated tasks that have been lying for longer than this are parked. */

@@ -1,5 +1,6 @@
 import { calendarTables } from "../calendar/read-calendar.ts";
 import { projectTables, readProjects } from "../completion/read-projects.ts";
+import { sharedTables } from "../completion/read-shared.ts";
 import { effortTables, readTasks, type WorkspaceTask } from "../effort/read-tasks.ts";
 import type { ModelInput, ModelNode, ModelRow } from "../node.ts";
 import { velocityTables } from "../velocity/read-velocity.ts";
@@ -26,6 +27,7 @@ export const forecastsNode: ModelNode = {
       ...projectTables,
       ...velocityTables,
       ...calendarTables,
+      ...sharedTables,
       ...outcomeTables,
       "marts.project_forecasts",
       "staging.stg_forecasts",

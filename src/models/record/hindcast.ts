@@ -1,4 +1,4 @@
-import { forecastProjects } from "../completion/project-forecasts.ts";
+import { forecastProjects, replayPaths } from "../completion/project-forecasts.ts";
 import type { WorkspaceTask } from "../effort/read-tasks.ts";
 import type { ModelInput } from "../node.ts";
 import { addDays } from "../statistics/calendar.ts";
@@ -12,8 +12,6 @@ import { fromVelocity } from "./from-velocity.ts";
 const daysBefore = [7, 28, 56, 84, 112, 140, 168];
 /** Origins older than this are no news any more. */
 const longestDays = 200;
-/** A replay needs fewer paths: its errors are averaged over many. */
-const paths = 400;
 
 /** Origins before the first night that are still recent on the as-of date. */
 export const originsBefore = (firstNight: string, asOf: string): string[] =>
@@ -30,7 +28,7 @@ export async function hindcast(
     const then = { ...input, asOf: origin };
     const velocity = await velocityWeeklyNode.run(then);
     forecasts.push(...fromVelocity(velocity["marts.velocity_weekly"]!, origin));
-    const { rows, flows } = await forecastProjects(then, paths);
+    const { rows, flows } = await forecastProjects(then, replayPaths);
     forecasts.push(...fromProjects(rows, flows, origin));
   }
   return forecasts;

@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { dateMovesNode } from "../../../src/models/completion/date-moves.ts";
 import { projectForecastsNode } from "../../../src/models/completion/project-forecasts.ts";
 import { taskForecastsNode } from "../../../src/models/effort/task-forecasts.ts";
 import { forecastsNode } from "../../../src/models/record/forecasts-node.ts";
@@ -6,7 +7,7 @@ import { pinball, scoreRow } from "../../../src/models/record/score.ts";
 import { velocityWeeklyNode } from "../../../src/models/velocity/velocity-weekly.ts";
 import type { Database } from "../../../src/warehouse/database.ts";
 import { fill, makeCompany } from "../support/company.ts";
-import { badNumbers, openMarts, runNode } from "../support/marts.ts";
+import { badNumbers, insert, openMarts, runNode } from "../support/marts.ts";
 
 let database: Database;
 let written: Awaited<ReturnType<typeof runNode>>;
@@ -84,4 +85,48 @@ test("a forecast without quantiles has no score", () => {
   };
   const empty = { ...forecast, p10: null, p50: null, p90: null, hindcast: false };
   expect(scoreRow(empty, { actual: 1, known_on: "2026-02-01" })).toBeNull();
+});
+
+test("the parts of a moved date add up, on the first night against the replay of a week before", async () => {
+  await empty();
+  await database.run("delete from staging.stg_forecasts");
+  await runNode(forecastsNode, database);
+  await runNode(dateMovesNode, database);
+  const moves = await database.rows(`
+    select project_gid, previous_made_on, to_on - from_on = moved_days as is_move,
+      scope_days + pace_days + capacity_days + calendar_days = moved_days as adds_up
+    from marts.date_moves order by project_gid`);
+  const row = { previous_made_on: "2026-11-09", is_move: true, adds_up: true };
+  expect(moves).toEqual(["p0", "p1", "p2"].map((project_gid) => ({ project_gid, ...row })));
+});
+
+test("work that was added shows as scope, and nothing else moves", async () => {
+  const before = await database.rows<{ project_gid: string; scope_days: number; pace_days: number }>(
+    "select project_gid, scope_days, pace_days from marts.date_moves order by project_gid",
+  );
+  await insert(
+    database,
+    "marts.tasks",
+    Array.from({ length: 40 }, (_, i) => ({
+      ...{
+        task_gid: `new${i}`,
+        name: "New",
+        project_gid: "p0",
+        due_on: "2027-01-15",
+        is_completed: false,
+        is_own: false,
+      },
+      ...{ is_deleted: false, is_milestone: false, created_at: "2026-11-12T08:00:00Z" },
+    })),
+  );
+  await database.run(
+    "delete from marts.project_forecasts; delete from marts.burndown; delete from marts.critical_tasks; delete from marts.date_moves",
+  );
+  await runNode(projectForecastsNode, database);
+  await runNode(dateMovesNode, database);
+  const after = await database.rows<(typeof before)[number]>(
+    "select project_gid, scope_days, pace_days from marts.date_moves order by project_gid",
+  );
+  expect(after[0]!.scope_days).toBeGreaterThan(before[0]!.scope_days + 5);
+  expect(after.slice(1)).toEqual(before.slice(1));
 });
