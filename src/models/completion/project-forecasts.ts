@@ -12,6 +12,7 @@ import { laterByEffort } from "./later-by-effort.ts";
 import { paceShare } from "./quiet-days.ts";
 import { type ProjectFlow, projectTables, readProjects } from "./read-projects.ts";
 import { sharedTables } from "./read-shared.ts";
+import { readWidening, widened, widenedBy, wideningTables } from "./widening.ts";
 
 export const usualPaths = 1000;
 /** A replay needs fewer paths: its errors are averaged over many. */
@@ -21,17 +22,26 @@ const dots = 20;
 /** Completion dates of projects and their burn-down, by simulation. */
 export const projectForecastsNode: ModelNode = {
   name: "project_forecasts",
-  reads: [...projectTables, ...calendarTables, ...sharedTables],
+  reads: [...projectTables, ...calendarTables, ...sharedTables, ...wideningTables],
   writes: ["marts.project_forecasts", "marts.burndown", "marts.critical_tasks"],
   run: async (input) => {
-    const { rows, flows, simulated, critical } = await forecastProjects(input);
+    const { rows, flows, simulated, critical } = await forecastProjects(input, {
+      paths: usualPaths,
+      widening: await readWidening(input),
+    });
     const burndown = [...flows.values()].flatMap((flow) => burndownRows(flow, simulated.get(flow.project_gid), input));
     return { "marts.project_forecasts": rows, "marts.burndown": burndown, "marts.critical_tasks": critical };
   },
 };
 
+interface ForecastOptions {
+  readonly paths: number;
+  /** Factor for the intervals on the log scale. */
+  readonly widening?: number;
+}
+
 /** Rows of marts.project_forecasts and marts.critical_tasks as of a date, with the flows and the simulations by pace behind them. */
-export async function forecastProjects(input: ModelInput, paths = usualPaths) {
+export async function forecastProjects(input: ModelInput, { paths, widening = 1 }: ForecastOptions) {
   const [projects, calendar] = await Promise.all([readProjects(input), readCalendar(input)]);
   const simulated = simulateProjects(projects, { calendar, input, paths });
   const { weeks, critical } = await forecastByEffort(input, projects);
@@ -39,7 +49,8 @@ export async function forecastProjects(input: ModelInput, paths = usualPaths) {
   const rows = projects.map((project) => {
     const later = byEffort.get(project.project_gid);
     const simulation = later ?? simulated.get(project.project_gid);
-    return forecastRow(project, simulation, { input, paths, isByEffort: later !== undefined });
+    const scaled = simulation && { ...simulation, weeks: widened(simulation.weeks, widening) };
+    return forecastRow(project, scaled, { input, paths, isByEffort: later !== undefined, widening });
   });
   return { rows, flows: new Map(projects.map((project) => [project.project_gid, project])), simulated, critical };
 }
@@ -92,7 +103,13 @@ export function forecastRow(
     input,
     paths,
     isByEffort = false,
-  }: { readonly input: Pick<ModelInput, "asOf" | "settings">; readonly paths: number; readonly isByEffort?: boolean },
+    widening = 1,
+  }: {
+    readonly input: Pick<ModelInput, "asOf" | "settings">;
+    readonly paths: number;
+    readonly isByEffort?: boolean;
+    readonly widening?: number;
+  },
 ): ModelRow {
   const start = currentWeek(input.asOf, input.settings);
   const base = {
@@ -118,7 +135,7 @@ export function forecastRow(
     on_time_probability: chance,
     risk: chance === null ? null : riskOf(chance),
     quantile_dates: Array.from({ length: dots }, (_, i) => at((i + 0.5) / dots)),
-    method: `Monte Carlo of the work known today on weekly throughput with uncertain level, less the share that new work takes; ${paths} paths, cut at ${horizonWeeks} weeks${isByEffort ? "; no earlier than the open work of its people, simulated over all their projects" : ""}`,
+    method: `Monte Carlo of the work known today on weekly throughput with uncertain level, less the share that new work takes; ${paths} paths, cut at ${horizonWeeks} weeks${isByEffort ? "; no earlier than the open work of its people, simulated over all their projects" : ""}${widenedBy(widening)}`,
     n: simulation.n,
     status: "ok",
     unlocks: null,

@@ -28,7 +28,7 @@ export async function hindcast(
     const then = { ...input, asOf: origin };
     const velocity = await velocityWeeklyNode.run(then);
     forecasts.push(...fromVelocity(velocity["marts.velocity_weekly"]!, origin));
-    const { rows, flows } = await forecastProjects(then, replayPaths);
+    const { rows, flows } = await forecastProjects(then, { paths: replayPaths });
     forecasts.push(...fromProjects(rows, flows, origin));
   }
   return forecasts;

@@ -16,22 +16,19 @@ export interface Question {
 
 /** What became of whatever was forecast, as far as it is known on the as-of date. */
 export async function readOutcomes(input: ModelInput): Promise<(question: Question) => Outcome | null> {
-  const [tasks, projects, weeks] = await Promise.all([
+  const [tasks, completion, weeks] = await Promise.all([
     input.rows<{ gid: string; hours: number; done_on: string }>(tasksSql(input)),
-    input.rows<Life>(livesSql(input)),
+    completionOutcomes(input),
     input.rows<{ scope: string; week: string; tasks: number; hours: number; kind: string }>(weeksSql),
   ]);
   const byTask = new Map(tasks.map((row) => [row.gid, row]));
-  const byProject = Map.groupBy(projects, (row) => row.gid);
   const byWeek = new Map(weeks.map((row) => [`${row.scope}/${row.week}`, row]));
   return (question) => {
     if (question.kind === "task_hours") {
       const task = byTask.get(question.subject_gid);
       return task && task.done_on > question.made_on ? { actual: task.hours, known_on: task.done_on } : null;
     }
-    if (question.kind === "project_completion") {
-      return completionOf(question, byProject.get(question.subject_gid) ?? [], input.asOf);
-    }
+    if (question.kind === "project_completion") return completion(question);
     const week = byWeek.get(`${question.subject_type}/${question.subject_gid}/${question.target_on}`);
     // Hours of the latest weeks may still be logged; they are scored when they are complete.
     if (!week || question.target_on === null || (week.kind === "nowcast" && question.kind !== "velocity_tasks"))
@@ -39,6 +36,12 @@ export async function readOutcomes(input: ModelInput): Promise<(question: Questi
     const actual = question.kind === "velocity_tasks" ? week.tasks : week.hours;
     return { actual, known_on: addDays(question.target_on, 7) };
   };
+}
+
+/** When the work that was known at a past forecast of completion was done; null while nobody can know. */
+export async function completionOutcomes(input: ModelInput): Promise<(question: Question) => Outcome | null> {
+  const lives = Map.groupBy(await input.rows<Life>(livesSql(input)), (row) => row.gid);
+  return (question) => completionOf(question, lives.get(question.subject_gid) ?? [], input.asOf);
 }
 
 const tasksSql = (input: ModelInput) => `

@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { dateMovesNode } from "../../../src/models/completion/date-moves.ts";
 import { projectForecastsNode } from "../../../src/models/completion/project-forecasts.ts";
+import { widened, wideningOf } from "../../../src/models/completion/widening.ts";
 import { taskForecastsNode } from "../../../src/models/effort/task-forecasts.ts";
 import { forecastsNode } from "../../../src/models/record/forecasts-node.ts";
 import { pinball, scoreRow } from "../../../src/models/record/score.ts";
@@ -129,4 +130,24 @@ test("work that was added shows as scope, and nothing else moves", async () => {
   );
   expect(after[0]!.scope_days).toBeGreaterThan(before[0]!.scope_days + 5);
   expect(after.slice(1)).toEqual(before.slice(1));
+});
+
+test("intervals of completion that held too seldom are widened until four of five would have held", () => {
+  // Log errors of -2 to 2 in even steps against an interval of half a log unit either way: 25 % inside, 80 % within 1.6.
+  const scored = Array.from({ length: 201 }, (_, i) => {
+    const error = (i - 100) / 50;
+    return { p10: 100 * Math.exp(-0.5), p50: 100, p90: 100 * Math.exp(0.5), actual: 100 * Math.exp(error), factor: 1 };
+  });
+  expect(wideningOf(scored)).toBe(2.5);
+  const milder = scored.map((one) => ({ ...one, p10: 100 * Math.exp(-1), p90: 100 * Math.exp(1) }));
+  expect(wideningOf(milder)).toBeCloseTo(1.6, 2);
+  const alreadyWidened = milder.map((one) => ({
+    ...one,
+    p10: 100 * Math.exp(-1.6),
+    p90: 100 * Math.exp(1.6),
+    factor: 1.6,
+  }));
+  expect(wideningOf(alreadyWidened)).toBeCloseTo(1.6, 2);
+  expect(wideningOf(milder.slice(0, 99))).toBe(1);
+  expect([...widened(Float64Array.of(5, 10, 20), 2)]).toEqual([2.5, 10, 40]);
 });
