@@ -1,5 +1,6 @@
 import type { Asana } from "../asana/client.ts";
-import { AsanaError } from "../asana/errors.ts";
+import { AsanaError, isNotOffered } from "../asana/errors.ts";
+import { quoteText } from "../warehouse/database.ts";
 import { markDeleted, mergeIncoming } from "../warehouse/merge.ts";
 import type { RawTable } from "../warehouse/raw-table.ts";
 import { inParallel } from "./in-parallel.ts";
@@ -46,28 +47,55 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
     total.noLongerVisible += part.noLongerVisible;
     notes.push(...part.notes);
   }
-  await buryEntriesOfDeletedTasks(options.night);
+  await buryEntriesOfDeletedTasks(options.night, asana);
   return { ...total, notes, numberOfRequests: asana.requests() };
 }
 
-/**
- * Asana deletes the time of a task with it, without a trace; should the task come back, its minutes tell. A task that was
- * never held may have gone between the reading of its time and its own: stray_tasks has just asked for it.
- */
-async function buryEntriesOfDeletedTasks({ store, tables, seq }: Night): Promise<void> {
+/** Asana deletes the time of a task with it, without a trace; should the task come back, its minutes tell. */
+async function buryEntriesOfDeletedTasks(night: Night, asana: Asana): Promise<void> {
+  const { store, tables, seq } = night;
   const table = tables.get("time_entries");
   if (!table) return;
+  const isOf = (tasks: string) => `select gid from raw.time_entries
+    where _to_seq is null and _deleted_at is null and task_gid in (${tasks}) order by gid`;
+  const deleted =
+    "select gid from raw.tasks where _to_seq is null and _deleted_at is not null and _deleted_reason = 'deleted'";
+  const gone = (await findGoneTasks(night, asana)).map(quoteText);
   const rows = await store.exclusive(() =>
-    store.database.rows<Missing>(`
-      select gid from raw.time_entries where _to_seq is null and _deleted_at is null and (
-        task_gid in (
-          select gid from raw.tasks where _to_seq is null and _deleted_at is not null and _deleted_reason = 'deleted')
-        or task_gid in (
-          select listing from ledger.listings where source = 'stray_tasks' and state = 'gone' and seq = ${seq}
-            and listing not in (select gid from raw.tasks where _to_seq is null)))
-      order by gid`),
+    store.database.rows<Missing>(
+      isOf([deleted, ...(gone.length ? [`values (${gone.join("), (")})`] : [])].join(" union ")),
+    ),
   );
   await markDeleted(store, table, { gids: rows.map(({ gid }) => gid), reason: "deleted with its task", seq });
+}
+
+interface Strange {
+  readonly task_gid: string;
+  readonly entry_gid: string;
+}
+
+/**
+ * Tasks never held that went between the reading of their time and their own. To a token that may not see it a task is as
+ * unknown as one that was deleted, so one of its entries is asked for: only what goes with its task is unknown then.
+ */
+async function findGoneTasks({ store, seq, concurrency }: Night, asana: Asana): Promise<string[]> {
+  const strange = await store.exclusive(() =>
+    store.database.rows<Strange>(`
+      select task_gid, min(gid) as entry_gid from raw.time_entries
+      where _to_seq is null and _deleted_at is null and task_gid in (
+        select listing from ledger.listings where source = 'stray_tasks' and state = 'gone' and seq = ${seq}
+          and listing not in (select gid from raw.tasks where _to_seq is null))
+      group by task_gid order by task_gid`),
+  );
+  const gone: string[] = [];
+  await inParallel(strange, concurrency, async ({ task_gid, entry_gid }) => {
+    const isThere = await asana.get(`/time_tracking_entries/${entry_gid}`).then(
+      () => true,
+      (error: unknown) => !(error instanceof AsanaError && error.status === 404 && !isNotOffered(error)),
+    );
+    if (!isThere) gone.push(task_gid);
+  });
+  return gone;
 }
 
 /** Several resources may fill one table; what one of them has shown, the others need not. */

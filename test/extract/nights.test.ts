@@ -75,6 +75,19 @@ describe("the first night", () => {
 });
 
 describe("the second night", () => {
+  it("keeps the time of tasks that this token may not see", async () => {
+    const [entry] = [...demo.world.entries.values()].filter(({ task }) => !task.subtasks.length && task.parent);
+    demo.world.tasks.delete(entry!.task.gid);
+    entry!.task.parent!.subtasks.splice(entry!.task.parent!.subtasks.indexOf(entry!.task), 1);
+    rmSync(path.join(home, "store.duckdb"));
+    const held = () =>
+      rows(`from raw.time_entries where gid = '${entry!.gid}' and _to_seq is null and _deleted_at is null`);
+    await shortNight();
+    expect(await held()).toHaveLength(1);
+    await shortNight();
+    expect(await held()).toHaveLength(1);
+  });
+
   it("adds nothing and costs what the plan says when nothing happened", async () => {
     const second = await night();
     expect(second.summary).toMatchObject({ added: 0, changed: 0, deleted: 0 });
