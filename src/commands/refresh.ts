@@ -103,8 +103,11 @@ async function run(invocation: Invocation, stages: readonly Stage[]): Promise<Ex
     to: options.text("to"),
     retryUnknown: options.flag("retryUnknown"),
     today: options.text("today"),
+  }).catch(async (error: unknown) => {
+    await beat(config, "failure", effects);
+    throw error;
   });
-  await beat(config, outcome, effects);
+  if (outcome.summaries.transform) await beat(config, "release", effects);
   effects.out(options.flag("json") ? `${JSON.stringify(outcome, null, 2)}\n` : describeRun(outcome, config.home));
   return outcome.exitCode;
 }

@@ -4,6 +4,7 @@ const date = z.iso.date();
 const hours = z.number().min(0).max(168);
 const share = z.number().min(0).max(1);
 const gid = z.union([z.string().regex(/^\d+$/, "a gid is a number in quotes"), z.number().int().transform(String)]);
+const alertChannel = z.enum(["task", "comment", "digest"]).default("task");
 const gids = z.array(gid).default([]);
 /** A custom field by gid, or by name. */
 const fieldReference = z.union([z.string(), z.number().int().transform(String)]).optional();
@@ -22,6 +23,7 @@ const holidaySchema = z.union([
   z.strictObject({ on: date, name: z.string().default("Holiday"), people: z.array(gid).optional() }),
 ]);
 
+const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 const reportName = z.enum(["weekly", "project", "team", "time", "retro", "digest"]);
 
 /** Every key of plimsoll.yaml. All are optional; an unknown key is an error. */
@@ -116,6 +118,10 @@ export const configSchema = z.strictObject({
         .strictObject({
           via: z.enum(["plimsoll", "rule"]).default("plimsoll"),
           per_manager: z.number().int().min(0).default(5),
+          /** Where each kind of alert goes: a task for the manager, a comment on the largest task concerned, or the weekly report alone. */
+          channels: z
+            .strictObject({ overload: alertChannel, sustained: alertChannel, room: alertChannel, logged: alertChannel })
+            .prefault({}),
         })
         .prefault({}),
       /** Status updates for the projects of one owner in one run. */
@@ -133,10 +139,22 @@ export const configSchema = z.strictObject({
             name: z.string().optional(),
             teams: z.array(gid).optional(),
             reports: z.array(reportName).optional(),
+            /** Decides when email.cadence comes; time_zone of the config where left out. */
+            time_zone: z.string().refine(isTimeZone, "not a time zone; use a name such as Europe/Berlin").optional(),
           }),
         )
         .default([]),
       reply_to: z.string().optional(),
+      /** Day and hour from which the week's letter goes out; the first --send of a week where left out. */
+      cadence: z
+        .strictObject({
+          weekly: z.strictObject({
+            day: z.enum(weekdays).default("monday"),
+            hour: z.number().int().min(0).max(23).default(0),
+          }),
+        })
+        .partial()
+        .prefault({}),
     })
     .prefault({}),
   report_base_url: z.url().optional(),

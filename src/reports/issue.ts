@@ -1,7 +1,7 @@
 import type { Config } from "../config/read.ts";
 import { UserError } from "../errors.ts";
 import type { Database } from "../warehouse/database.ts";
-import { gatherFacts } from "./facts/fact.ts";
+import { gatherFacts, type Metric } from "./facts/fact.ts";
 import { createFactBook, type FactBook } from "./facts/fact-book.ts";
 import { metrics } from "./facts/metrics/index.ts";
 import { createPhrasebook, type Say } from "./facts/phrasebook.ts";
@@ -35,7 +35,11 @@ interface RefreshRow {
 }
 
 /** Reads a release's own run and every fact in it. */
-export async function openIssue(release: Reader, thresholds: Thresholds): Promise<Issue> {
+export async function openIssue(
+  release: Reader,
+  thresholds: Thresholds,
+  asked: readonly Metric[] = metrics,
+): Promise<Issue> {
   const [run] = await release.rows<RefreshRow>("select * from meta.refreshes where is_this_release");
   if (!run)
     throw new UserError("The release does not say which run it came from. Run `plimsoll refresh` to build it anew.");
@@ -48,7 +52,7 @@ export async function openIssue(release: Reader, thresholds: Thresholds): Promis
     modelVersion: run.model_version,
     timeZone: run.time_zone,
     thresholds,
-    book: createFactBook(await gatherFacts(release, metrics)),
+    book: createFactBook(await gatherFacts(release, asked)),
     say: createPhrasebook(run.as_of_on),
   };
 }

@@ -2,6 +2,7 @@ import path from "node:path";
 import type { Context } from "../context.ts";
 import type { Database } from "../warehouse/database.ts";
 import { type Issue, openIssue } from "./issue.ts";
+import { scopedLetters } from "./letters.ts";
 import { makeMail, type WeeklyMail } from "./mail/make-mail.ts";
 import { createEngine } from "./page/engine.ts";
 import { writeIndex } from "./page/index-page.ts";
@@ -48,19 +49,23 @@ export async function report(
   const render = createEngine(issue.asOf);
   const page = weeklyPage(weekly, issue, render);
   const mail = await makeMail({ weekly, issue, page, config });
+  const letters = await scopedLetters(release, config, render);
+  const problems = [...mail.problems, ...letters.flatMap((letter) => letter.problems)];
   const details = await detailPages(issue, { release, render });
   const digests =
     config.privacy.person_level === "none" ? [] : await digestPages(issue, { release, restricted, render });
   const folder = path.join(config.home, "reports", issue.asOf);
   writeFiles(folder, Object.fromEntries([...details, ...digests].map(({ file, html }) => [file, html])));
+  for (const { name, page, message } of letters)
+    writeFiles(folder, { [`${name}.html`]: page, [`${name}.eml`]: message });
   const files = writeFiles(folder, {
     "weekly.html": page,
     "weekly.eml": mail.message,
     "facts.json": factsFile(issue),
-    "gate.json": gateFile(issue, mail, details),
+    "gate.json": gateFile(issue, { ...mail, problems }, details),
   });
   const index = writeIndex(path.join(config.home, "reports"), render);
-  for (const problem of mail.problems) log({ type: "warn", message: `The weekly mail is held: ${problem}.` });
+  for (const problem of problems) log({ type: "warn", message: `The weekly mail is held: ${problem}.` });
   return {
     asOf: issue.asOf,
     files: [...files, index],
@@ -70,7 +75,7 @@ export async function report(
     subject: mail.subject,
     facts: issue.book.all.length,
     sizes: { page: Buffer.byteLength(page), mailHtml: mail.htmlBytes, mail: mail.message.length },
-    problems: mail.problems,
+    problems,
   };
 }
 

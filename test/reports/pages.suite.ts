@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { simpleParser } from "mailparser";
 import { describe, expect, it } from "vitest";
+import { letterName } from "../../src/config/letters.ts";
+import { configSchema } from "../../src/config/schema.ts";
+import { openIssue } from "../../src/reports/issue.ts";
+import { scopeTo } from "../../src/reports/scope.ts";
 import { reported, testConfig, writeReport } from "./support.ts";
 import { complaints } from "./validate.ts";
 
@@ -52,5 +57,33 @@ describe("the decisions", () => {
     expect(part.replaceAll(/<[^>]+>/g, "")).toMatch(/Keep 4\s+Dec.*Move to 14\s+Jan80\s+% on time/s);
     expect(part).toContain("Rejected".toLowerCase());
     expect(part).not.toContain("has 48 h of work");
+  });
+});
+
+describe("the letter of a recipient with teams", () => {
+  it("speaks about the people and projects of these teams, and says so", async () => {
+    const { release } = await reported.plain();
+    const config = testConfig();
+    const to = [{ address: "ana@example.com", teams: ["t2", "t4"] }];
+    const { folder, summary } = await writeReport(release, { ...config, email: { ...config.email, to } });
+    const name = letterName(["t4", "t2"]);
+    const { text } = await simpleParser(readFileSync(path.join(folder, `${name}.eml`)));
+    expect(text).not.toContain("Apollo checkout");
+    expect(text).toContain("Bluebird app will probably miss its due date");
+    expect(text).toContain("About Design, Mobile.");
+    expect(readFileSync(path.join(folder, `${name}.html`), "utf8")).not.toContain("Apollo checkout");
+    expect(summary.problems).toEqual([]);
+  });
+
+  it("has queries that return its numbers", async () => {
+    const { release } = await reported.plain();
+    const scope = scopeTo(release, ["t1", "t2"]);
+    const { book } = await openIssue(scope.release, configSchema.parse({}).thresholds, scope.metrics);
+    expect(book.find("projects_forecast", "workspace")?.value).toBe(4);
+    const fact = book.find("projects_forecast", "workspace")!;
+    expect(await release.rows(fact.sql)).toEqual([{ value: 4 }]);
+    expect(new Set(book.of("utilization").map((one) => one.scope.name))).toEqual(
+      new Set(["Design", "Platform", "Everyone"]),
+    );
   });
 });

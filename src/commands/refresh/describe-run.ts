@@ -1,5 +1,6 @@
 import type { ExtractSummary } from "../../extract/extract.ts";
 import type { ApplySummary } from "../../publish/apply.ts";
+import type { SendSummary } from "../../publish/mail/send.ts";
 import type { TransformSummary } from "../../transform/transform.ts";
 import { visibleText } from "../output/visible-text.ts";
 import type { RunOutcome } from "./run-stages.ts";
@@ -16,14 +17,16 @@ export function describeRun(outcome: RunOutcome, home: string): string {
     ...(extract ? [line("extract", describeExtract(extract))] : []),
     ...(transform ? [line("transform", describeTransform(transform))] : []),
     ...(report ? [line("report", report.files.filter((file) => /\.(html|eml)$/.test(file)).join(", "))] : []),
-    ...(mail ? [`mail       ${mail.sent} sent, ${mail.already_sent} had it already`] : []),
-    ...(mail ? [`mail       ${mail.sent} sent, ${mail.already_sent} had it already`] : []),
+    ...(mail ? [`mail       ${describeMail(mail)}`] : []),
     ...(publish ? [line("publish", describePublish(publish))] : []),
     `run        ${outcome.runId}, as of ${outcome.asOf}, ${outcome.requests} requests, ${outcome.peakMemory} MB at most, in ${home}`,
     ...outcome.problems.map(({ stage, what }) => `! ${stage}: ${visibleText(what)}`),
   ];
   return `${lines.join("\n")}\n`;
 }
+
+const describeMail = ({ sent, already_sent, not_due }: SendSummary): string =>
+  `${sent} sent, ${already_sent} had it already${not_due > 0 ? `, ${not_due} not due yet` : ""}`;
 
 function describeExtract(summary: ExtractSummary): string {
   const { added, changed, deleted, numberOfRequests } = summary;

@@ -20,11 +20,12 @@ export interface MailIssue extends z.infer<typeof gateSchema> {
 }
 
 /** Reads the mail of an as-of date and what its report said about sending it. Throws UserError where there is none. */
-export function readIssue(home: string, asOf: string): MailIssue {
+export function readIssue(home: string, asOf: string, letter = "weekly"): MailIssue {
   const folder = path.join(home, "reports", asOf);
-  const [gate, mail] = [path.join(folder, "gate.json"), path.join(folder, "weekly.eml")];
+  const [gate, mail] = [path.join(folder, "gate.json"), path.join(folder, `${letter}.eml`)];
   if (!existsSync(gate) || !existsSync(mail)) {
-    throw new UserError(`There is no report of ${asOf} in ${folder} to send. Run \`plimsoll report\` first.`);
+    const what = letter === "weekly" ? "report" : "report for the teams of a recipient";
+    throw new UserError(`There is no ${what} of ${asOf} in ${folder} to send. Run \`plimsoll report\` first.`);
   }
   const message = readFileSync(mail);
   const messageId = /^Message-ID:\s*(\S+)/im.exec(message.subarray(0, 8192).toString("latin1"))?.[1] ?? "";

@@ -44,6 +44,8 @@ export interface Envelope {
   readonly from: string;
   readonly replyTo: string | undefined;
   readonly unsubscribe: string | undefined;
+  /** Name of the letter, of which its Message-ID is made. */
+  readonly name: string;
 }
 
 /**
@@ -52,7 +54,7 @@ export interface Envelope {
  */
 export async function composeMail(parts: MailParts, envelope: Envelope, issue: Issue): Promise<Buffer> {
   const host = /@([\w.-]+)/.exec(envelope.from)?.[1] ?? "plimsoll.invalid";
-  const name = `weekly.${issue.asOf}`;
+  const name = `${envelope.name}.${issue.asOf}`;
   const mail = new MailComposer({
     from: envelope.from,
     replyTo: envelope.replyTo,

@@ -21,21 +21,32 @@ export interface MailInput {
   /** The page, attached where `report_base_url` does not say where it is hosted. */
   readonly page: string;
   readonly config: Pick<Config, "report_base_url" | "email" | "operator">;
+  /** Name of the letter and its page, without ending. */
+  readonly name?: string;
+  /** Teams that the letter is about, where it is not about everything. */
+  readonly about?: string;
 }
 
 /** The weekly mail from the same views as the page, and what is wrong with it. */
-export async function makeMail({ weekly, issue, page, config }: MailInput): Promise<WeeklyMail> {
+export async function makeMail({
+  weekly,
+  issue,
+  page,
+  config,
+  name = "weekly",
+  about,
+}: MailInput): Promise<WeeklyMail> {
   const { report_base_url: base, email, operator } = config;
-  const pageUrl = base ? `${base.replace(/\/$/, "")}/${issue.asOf}/weekly.html` : null;
+  const pageUrl = base ? `${base.replace(/\/$/, "")}/${issue.asOf}/${name}.html` : null;
   const person = email.reply_to ?? operator.email;
   const unsubscribe = person ? `mailto:${person}?subject=unsubscribe%20weekly` : null;
   const render = { html: createEngine(issue.asOf), text: createTextEngine(issue.asOf) };
   const parts = {
-    ...(await writeMail(viewMail(weekly, issue, { pageUrl, unsubscribe }), render)),
+    ...(await writeMail(viewMail(weekly, issue, { pageUrl, unsubscribe, about: about ?? null }), render)),
     attachment: pageUrl ? null : { filename: "weekly.html", content: page },
   };
   const from = email.from ?? "Plimsoll <plimsoll@localhost>";
-  const message = await composeMail(parts, { from, replyTo: email.reply_to, unsubscribe: person }, issue);
+  const message = await composeMail(parts, { from, replyTo: email.reply_to, unsubscribe: person, name }, issue);
   return {
     subject: parts.subject,
     message,

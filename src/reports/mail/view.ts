@@ -26,6 +26,8 @@ export interface MailSettings {
   /** Address of the page where it is hosted; without it the page is attached. */
   readonly pageUrl: string | null;
   readonly unsubscribe: string | null;
+  /** Names of the teams that the letter is about; null where it is about everything. */
+  readonly about: string | null;
 }
 
 const cellColors: Readonly<Record<LoadTone, readonly [string, string]>> = {

@@ -28,7 +28,7 @@ export const teamPeople = `(
     select person_gid, if(team_size >= ${smallestGroup}, home_team_gid, '${smallTeams}') as team_gid from sized
   )
   select merged.person_gid, merged.team_gid, coalesce(teams.name, 'Smaller teams') as team_name
-  from merged left join marts.teams using (team_gid)
+  from merged left join marts.teams teams using (team_gid)
   qualify count(*) over (partition by merged.team_gid) >= ${smallestGroup}
 )`;
 

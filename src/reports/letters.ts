@@ -1,0 +1,37 @@
+import { letterName } from "../config/letters.ts";
+import type { Config } from "../config/read.ts";
+import { cleanName } from "./facts/fact.ts";
+import { openIssue, type Reader } from "./issue.ts";
+import { makeMail } from "./mail/make-mail.ts";
+import type { Render } from "./page/engine.ts";
+import { scopeTo } from "./scope.ts";
+import { viewWeekly, weeklyPage } from "./weekly.ts";
+
+export interface ScopedLetter {
+  /** Files of the letter and its page, without ending. */
+  readonly name: string;
+  readonly page: string;
+  readonly message: Buffer;
+  readonly problems: readonly string[];
+}
+
+/** The weekly letter of each set of teams that somebody in email.to gets instead of everything. */
+export async function scopedLetters(
+  release: Reader,
+  config: Pick<Config, "email" | "thresholds" | "report_base_url" | "operator">,
+  render: Render,
+): Promise<ScopedLetter[]> {
+  const scopes = new Map(config.email.to.flatMap(({ teams }) => (teams?.length ? [[letterName(teams), teams]] : [])));
+  const letters: ScopedLetter[] = [];
+  for (const [name, teams] of scopes as Map<string, string[]>) {
+    const scope = scopeTo(release, teams);
+    const issue = await openIssue(scope.release, config.thresholds, scope.metrics);
+    const weekly = await viewWeekly(scope.release, issue);
+    const page = weeklyPage(weekly, issue, render);
+    const rows = await scope.release.rows<{ name: string | null }>("select name from marts.teams order by name");
+    const about = rows.map((row) => cleanName(row.name)).join(", ") || "teams that the warehouse does not know";
+    const { message, problems } = await makeMail({ weekly, issue, page, config, name, about });
+    letters.push({ name, page, message, problems: problems.map((why) => `${why} (letter about ${about})`) });
+  }
+  return letters;
+}
