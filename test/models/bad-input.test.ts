@@ -5,6 +5,7 @@ import { taskForecastsNode } from "../../src/models/effort/task-forecasts.ts";
 import { headcountProjectionNode } from "../../src/models/headcount/headcount-projection.ts";
 import type { ModelRow } from "../../src/models/node.ts";
 import { forecastsNode } from "../../src/models/record/forecasts-node.ts";
+import { recommendationsNode } from "../../src/models/recommendations/recommendations.ts";
 import { velocityWeeklyNode } from "../../src/models/velocity/velocity-weekly.ts";
 import { type Company, fill, makeCompany } from "./support/company.ts";
 import { badNumbers, insert, openMarts, runNode } from "./support/marts.ts";
@@ -16,6 +17,7 @@ const nodes = [
   projectForecastsNode,
   headcountProjectionNode,
   forecastsNode,
+  recommendationsNode,
 ];
 
 const small = () => ({ ...makeCompany({ people: 2, teams: 1, projects: 1, weeks: 12 }), forecasts: [] });

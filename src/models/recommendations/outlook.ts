@@ -62,7 +62,7 @@ function simulate(situation: Situation, gid: string, tasks: readonly OpenTask[])
     },
     {
       random: createRandom(`${input.seed}/load/${gid}/${input.asOf}`),
-      paths: Math.round(Math.min(300, Math.max(100, drawBudget / Math.max(1, assigned.length)))),
+      paths: Math.round(Math.min(300, Math.max(40, drawBudget / Math.max(1, assigned.length)))),
     },
   );
   const outlook = loads.map((load, i) => {

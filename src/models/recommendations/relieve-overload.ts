@@ -173,7 +173,7 @@ function describe(
     kind,
     subjects: [...moves.map(({ task }) => task.task_gid), person.person_gid, ...others],
     responsible_gid: situation.responsibleFor(person.person_gid, moves[0]!.task),
-    reason: `${load}; ${says[kind]?.(tasks, names)}`,
+    reason: `${load}; ${says[kind]?.({ tasks, names: list(names), fits: after.overload_probability < likely })}`,
     before,
     after,
     changes: kind === "reassign" || kind === "shift" ? changesOf(moves) : [],
@@ -181,11 +181,20 @@ function describe(
   };
 }
 
-const says: Partial<Record<Kind, (tasks: string, names: readonly string[]) => string>> = {
-  reassign: (tasks, names) => `${list(names)} could take ${tasks}, with the skill and the room for it.`,
-  shift: (tasks) => `moving ${tasks} to later weeks evens it out, and nothing that waits comes too early.`,
-  split: (tasks, names) => `half of ${tasks} could go to ${list(names)}.`,
-  reduce: (tasks) => `leaving out or cutting ${tasks} makes the rest fit; nothing waits for it.`,
+interface Said {
+  readonly tasks: string;
+  readonly names: string;
+  /** Whether the week is no longer likely to be overloaded. */
+  readonly fits: boolean;
+}
+
+const says: Partial<Record<Kind, (said: Said) => string>> = {
+  reassign: ({ tasks, names }) => `${names} could take ${tasks}, with the skill and the room for it.`,
+  shift: ({ tasks, fits }) =>
+    `moving ${tasks} to later weeks ${fits ? "evens it out" : "lightens it"}, and nothing that waits comes too early.`,
+  split: ({ tasks, names }) => `half of ${tasks} could go to ${names}.`,
+  reduce: ({ tasks, fits }) =>
+    `leaving out or cutting ${tasks} ${fits ? "makes the rest fit" : "lightens it, though not enough"}; nothing waits for it.`,
 };
 
 const list = (names: readonly string[]) =>
