@@ -21,21 +21,20 @@ left join marts.projects p on v.scope_type = 'project' and p.project_gid = v.sco
 where v.step_on is not null and v.step_ratio is not null and v.scope_type <> 'person' and not coalesce(p.is_own, false)
 group by v.scope_type, v.scope_gid, v.step_on order by all`;
 
-/** A step is noticed some weeks after it happens: it belongs to the retro of the month by whose end it is dated. */
-const noticedWithinDays = 75;
+/** A step shows itself six weeks after it happens: it belongs to the retro of the month that holds that day, and to no other. */
+const noticedAfterDays = 42;
 const most = 3;
 
-/** Steps dated in the months before the month's end, the largest first. */
+/** Steps that showed themselves in the month, the largest first. */
 export function paceChange(steps: readonly PaceStep[], month: Month): Insight[] {
   return steps
-    .filter(
-      (step) =>
-        step.step_on < month.end && step.step_on >= addDays(month.end, -noticedWithinDays) && step.step_ratio > 0,
-    )
+    .filter((step) => isIn(month, addDays(step.step_on, noticedAfterDays)) && step.step_ratio > 0)
     .sort((a, b) => size(b) - size(a) || (a.scope_gid < b.scope_gid ? -1 : 1))
     .slice(0, most)
     .map(insightOf);
 }
+
+const isIn = (month: Month, day: string): boolean => day >= month.start && day < month.end;
 
 const size = (step: PaceStep): number => Math.abs(Math.log(step.step_ratio));
 
