@@ -1,6 +1,7 @@
 import { dayNumber } from "../statistics/calendar.ts";
 import { weightedQuantiles } from "../statistics/quantile.ts";
 import { type Analogy, analogyOf, atLeast } from "./analogy.ts";
+import { createBlend } from "./blend.ts";
 import { createMemory, remember } from "./memory.ts";
 import { calibratedLevel, confidenceCurve, type Outcome, outcomeOf, surenessOf } from "./record.ts";
 import { type EffortSettings, effortSettings } from "./settings.ts";
@@ -65,14 +66,18 @@ export function createEffortModel(settings: EffortSettings = effortSettings): Ef
     numberLearnt: () => memory.tasks.length,
     learn: (task, isScored) => {
       if (isScored && memory.tasks.length > 0) {
-        const analogy = analogyOf(memory, task, task.completedDay, settings);
-        const actual = Math.log(task.actual) - scaleOf(analogy, task);
-        records[analogy.basis].add(outcomeOf(analogy, actual, medianOf(analogy, memory.tasks.length)));
+        const found = analogyOf(memory, task, task.completedDay, settings);
+        const actual = Math.log(task.actual) - scaleOf(found, task);
+        const { add, blend } = records[found.basis];
+        const analogy = blend.mix(found);
+        add(outcomeOf(analogy, actual, medianOf(analogy, memory.tasks.length)));
+        blend.observe(found, actual);
       }
       remember(memory, task);
     },
     predict: (task, day) => {
-      const found = analogyOf(memory, task, day, settings);
+      const alone = analogyOf(memory, task, day, settings);
+      const found = records[alone.basis].blend.mix(alone);
       const analogy = isPositive(task.logged) ? atLeast(found, Math.log(task.logged) - scaleOf(found, task)) : found;
       return {
         id: task.id,
@@ -97,6 +102,7 @@ function newRecord() {
   const outcomes: Outcome[] = [];
   let [calibration, computedAt, added]: [Calibration | undefined, number, number] = [undefined, 0, 0];
   return {
+    blend: createBlend(),
     add: (outcome: Outcome) => {
       outcomes.push(outcome);
       added++;

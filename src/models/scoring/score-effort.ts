@@ -16,7 +16,8 @@ export interface EffortOutcome {
 
 /**
  * Measures of effort forecasts. Errors are of the p50 in hours (MAE), relative to the actual (MMRE, Pred25) and in
- * ln hours (MALE, interval scores); `human_` is the estimate itself, over the tasks that have one.
+ * ln hours (MALE, interval scores); `human_` is the estimate itself, over the tasks that have one;
+ * `_of_estimated` is the forecast over the same tasks.
  */
 export function scoreEffort(outcomes: readonly EffortOutcome[]): Record<string, number> {
   const known = outcomes.filter(({ actual }) => actual > 0);
@@ -34,6 +35,8 @@ export function scoreEffort(outcomes: readonly EffortOutcome[]): Record<string, 
     MAE: mean(known.map((o) => Math.abs(o.actual - o.p50))),
     human_MALE: mean(estimated.map((o) => Math.abs(Math.log(o.actual / o.estimate)))),
     MALE: mean(errors),
+    MAE_of_estimated: mean(estimated.map((o) => Math.abs(o.actual - o.p50))),
+    MALE_of_estimated: mean(estimated.map((o) => Math.abs(Math.log(o.actual / o.p50)))),
     MMRE: mean(known.map(relativeError)),
     Pred25: share(known, (o) => relativeError(o) <= 0.25 + 1e-9),
     cov80: share(known, (o) => isInside(o.actual, o.p10, o.p90)),
