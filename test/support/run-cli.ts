@@ -18,6 +18,8 @@ export interface CliWorld {
   readonly directory?: string;
   /** ISO instant that the clock shows; the real one where left out. */
   readonly now?: string;
+  /** The real one where left out. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 
 /** Runs one command line in this process, as `cli.ts` would, and keeps what it prints. */
@@ -32,7 +34,7 @@ export async function runCli(words: readonly string[], world: CliWorld = {}): Pr
     err: (text) => err.push(text),
     isTerminal: false,
     clock: () => (now ? new Date(now) : new Date()),
-    sleep: (milliseconds) => sleep(milliseconds),
+    sleep: world.sleep ?? ((milliseconds) => sleep(milliseconds)),
     random: Math.random,
     peakMemory: () => Math.round(process.resourceUsage().maxRSS / 1024),
     interrupted: () => Promise.resolve(),
