@@ -167,13 +167,15 @@ export const readWeeks = (release: Release): Promise<AlertWeek[]> =>
   release.rows(`
     with due as (
       select
-        t.assignee_gid as person_gid, cast(date_trunc('week', t.due_on) as date) as monday, t.name,
+        t.assignee_gid as person_gid, cast(date_trunc('week', t.due_on) as date) as monday, t.name, t.task_gid,
         row_number() over (partition by t.assignee_gid, date_trunc('week', t.due_on) order by coalesce(t.estimate_hours, 0) desc, t.task_gid) as place
       from marts.tasks as t
       where not t.is_completed and not coalesce(t.is_own, false) and not coalesce(t.is_deleted, false) and t.due_on is not null
     ),
     due_weeks as (
-      select person_gid, monday, count(*) as n, list(name order by place) filter (place <= 3) as largest from due group by all
+      select person_gid, monday, count(*) as n, list(name order by place) filter (place <= 3) as largest,
+        list(task_gid order by place) filter (place <= 3) as largest_gids
+      from due group by all
     ),
     current as (
       select max(week_start_on) as week_start_on from marts.capacity_weekly where week_start_on <= as_of_on
@@ -181,7 +183,7 @@ export const readWeeks = (release: Release): Promise<AlertWeek[]> =>
     select
       c.person_gid, p.name, p.manager_gid, c.week_start_on, c.capacity_hours, c.load_p10, c.load_p50, c.load_p90,
       c.overload_probability, c.load_status, c.status, coalesce(d.n, 0) as number_of_tasks_due,
-      coalesce(d.largest, []) as largest_tasks, c.logged_hours,
+      coalesce(d.largest, []) as largest_tasks, coalesce(d.largest_gids, []) as largest_gids, c.logged_hours,
       c.week_start_on = (select week_start_on from current) as is_current
     from marts.capacity_weekly as c
     join marts.people as p on p.person_gid = c.person_gid and p.is_active and not coalesce(p.is_guest, false)

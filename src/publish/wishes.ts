@@ -154,7 +154,8 @@ async function people(desk: Desk, project: OwnProject): Promise<Wishes> {
 
 async function capacityAlerts(desk: Desk, project: OwnProject): Promise<Wishes> {
   const { alerts } = desk.ctx.config.publish;
-  const settings = { as_of: desk.asOf, budget: alerts.per_manager, spent: desk.today.alerts, via: alerts.via };
+  const { via, channels, per_manager: budget } = alerts;
+  const settings = { as_of: desk.asOf, budget, spent: desk.today.alerts, via, channels };
   return planCapacityAlerts(await weeksInScope(desk), project, desk.ledger, settings);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Action } from "../../src/publish/action.ts";
 import type { AlertWeek } from "../../src/publish/plans/alert-kinds.ts";
-import { planCapacityAlerts } from "../../src/publish/plans/capacity-alerts.ts";
+import { type AlertSettings, planCapacityAlerts } from "../../src/publish/plans/capacity-alerts.ts";
 import type { OwnProject } from "../../src/publish/plans/own-projects.ts";
 import type { TaskNow } from "../../src/publish/state.ts";
 import { ledgerNow, taskNow } from "./support/state.ts";
@@ -24,14 +24,21 @@ const weeks = (chance: number, parts: Partial<AlertWeek> = {}): AlertWeek[] =>
     status: "ok",
     number_of_tasks_due: i === 2 ? 3 : 0,
     largest_tasks: i === 2 ? ["Design A", "Design B", "Design C"] : [],
+    largest_gids: i === 2 ? ["31", "32", "33"] : [],
     logged_hours: null,
     is_current: i === 0,
     ...parts,
   }));
 
-const settings = { as_of: "2026-11-16", budget: 5, spent: new Map<string, number>(), via: "plimsoll" as const };
+const settings: AlertSettings = {
+  as_of: "2026-11-16",
+  budget: 5,
+  spent: new Map(),
+  via: "plimsoll",
+  channels: { overload: "task", sustained: "task", room: "task", logged: "task" },
+};
 
-function plan(rows: readonly AlertWeek[], tasks: readonly TaskNow[] = [], given: Partial<typeof settings> = {}) {
+function plan(rows: readonly AlertWeek[], tasks: readonly TaskNow[] = [], given: Partial<AlertSettings> = {}) {
   const project: OwnProject = {
     key: "capacity_alerts",
     reference: { gid: "90" },
@@ -126,4 +133,20 @@ it("tells a manager about sustained overload, about room, and about logged hours
   expect(keys(weeks(0.1, { load_status: "underutilized" }))).toEqual(["alert:room:7"]);
   expect(keys(weeks(0.1, { logged_hours: 38 }))).toEqual(["alert:logged:7"]);
   expect(keys(weeks(0.9, { status: "insufficient_data", overload_probability: null }))).toEqual([]);
+});
+
+describe("the channel of an alert", () => {
+  const channels = { ...settings.channels, overload: "comment" as const };
+
+  it("can be a comment on the largest task of the worst week, once a week", () => {
+    const [action, ...others] = plan(weeks(0.8), [], { channels }).actions;
+    expect(others).toEqual([]);
+    expect(action).toMatchObject({ object_type: "comment", parent: { gid: "31" } });
+    expect(newOf(action, "text")).toContain("3 tasks due");
+    expect(plan(weeks(0.3), [], { channels }).actions).toEqual([]);
+  });
+
+  it("can be the weekly report alone", () => {
+    expect(plan(weeks(0.8), [], { channels: { ...channels, overload: "digest" } }).actions).toEqual([]);
+  });
 });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { readGates } from "../../src/publish/gates.ts";
 import { insert } from "../models/support/marts.ts";
 import { asOf, type Bench, openBench } from "./support/bench.ts";
 import { countViolations } from "./support/contract.ts";
@@ -187,5 +188,24 @@ describe("the later phases", () => {
     );
     expect(answers).toEqual([{ decision: "corrected" }]);
     expect(await countViolations(bench.proxy.exchanges)).toEqual([]);
+  });
+});
+
+describe("the gates between phases", () => {
+  it("tell what is in scope, and whether the record speaks for the next phase", async () => {
+    await insert(
+      bench.release,
+      "marts.forecast_scores",
+      Array.from({ length: 40 }, (_, i) => ({ forecast_id: String(i), kind: "task_hours", is_inside_80: i < 32 })),
+    );
+    const [muted] = bench.projects;
+    const { config } = bench.context("gates", [`publish.mute=["${muted}"]`]);
+    const { scope, gates } = await readGates({ release: bench.release, ledger: bench.store.database, config });
+    expect(scope).toEqual({ projects: 2, all_projects: 3, people: 3, all_people: 3 });
+    expect(gates.map(({ measured, is_open }) => [measured, is_open])).toEqual([
+      ["80 % intervals held 32 of 40 times, replayed history included", true],
+      ["0 of 0 overload alerts older than four weeks came true in logged hours", false],
+      ["0 of 0 decided proposals were approved", false],
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import { type Probe, type ProbePlace, probes } from "./probes.ts";
 
 /** One line of the doctor: a thing looked at, its state, and what follows. */
 export interface Finding {
-  readonly area: "config" | "disk" | "asana" | "feature" | "mail";
+  readonly area: "config" | "disk" | "asana" | "feature" | "writing" | "mail";
   readonly name: string;
   /** `absent` costs something; `bad` must be mended before a night can run. */
   readonly state: "ok" | "absent" | "bad";

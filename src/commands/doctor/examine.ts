@@ -8,6 +8,7 @@ import { silent } from "../../log.ts";
 import { connect } from "../connect.ts";
 import type { Effects } from "../effects.ts";
 import { askAsana, type Finding } from "./ask-asana.ts";
+import { examineWriting } from "./examine-writing.ts";
 
 const leastFreeGigabytes = 2;
 
@@ -18,8 +19,9 @@ export async function examine(
 ): Promise<{ readonly findings: Finding[]; readonly requests: number }> {
   const local = [examineConfig(config), examineDisk(config), examineLimit(config)];
   const asana = await examineAsana(config, effects);
+  const writing = await examineWriting(config);
   const mail = await examineMail(config);
-  return { findings: [...local, ...asana.findings, mail], requests: asana.requests };
+  return { findings: [...local, ...asana.findings, ...writing, mail], requests: asana.requests };
 }
 
 const examineConfig = ({ file }: Config): Finding => ({

@@ -5,13 +5,15 @@ export interface AlertWeek extends WeekRow {
   readonly number_of_tasks_due: number;
   /** Names of the largest tasks due in the week. */
   readonly largest_tasks: readonly string[];
+  /** Gids of the same. */
+  readonly largest_gids: readonly string[];
   readonly logged_hours: number | null;
   readonly is_current: boolean;
 }
 
 /** One kind of condition: how strongly it holds for a person, and where it opens and closes. */
 export interface AlertKind {
-  readonly name: string;
+  readonly name: "overload" | "sustained" | "room" | "logged";
   /** 0 to 1; null where nothing can be said. */
   readonly level: (weeks: readonly AlertWeek[]) => number | null;
   /** Whether the level is a chance, which is never said to be 0 or 100 %. */
@@ -25,7 +27,7 @@ export interface AlertKind {
 /** Weeks with a forecast, at most six: further ahead is too uncertain to act on. */
 export const ahead = (weeks: readonly AlertWeek[]) => weeks.filter(({ status }) => status === "ok").slice(0, 6);
 const chances = (weeks: readonly AlertWeek[]) => ahead(weeks).flatMap((week) => week.overload_probability ?? []);
-const worst = (weeks: readonly AlertWeek[]): AlertWeek | undefined =>
+export const worst = (weeks: readonly AlertWeek[]): AlertWeek | undefined =>
   ahead(weeks)
     .slice(0, 4)
     .toSorted((a, b) => (b.overload_probability ?? 0) - (a.overload_probability ?? 0))[0];

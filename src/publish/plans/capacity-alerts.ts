@@ -2,7 +2,7 @@ import type { Action, Change, Conflict, Wishes } from "../action.ts";
 import { keyIn, withMarker } from "../marker.ts";
 import { clean } from "../plain-text.ts";
 import type { LedgerNow, TaskNow } from "../state.ts";
-import { type AlertKind, type AlertWeek, ahead, alertKinds, loadOf } from "./alert-kinds.ts";
+import { type AlertKind, type AlertWeek, ahead, alertKinds, loadOf, worst } from "./alert-kinds.ts";
 import type { OwnProject } from "./own-projects.ts";
 import { findOwnTask, planTask } from "./own-task.ts";
 import { byPerson, percent } from "./people.ts";
@@ -16,6 +16,8 @@ export interface AlertSettings {
   readonly spent: ReadonlyMap<string, number>;
   /** Who tells about overload: Plimsoll's tasks, or a rule in Asana on the capacity field. */
   readonly via: "plimsoll" | "rule";
+  /** Where each kind goes; "digest" leaves it to the weekly report. */
+  readonly channels: Readonly<Record<AlertKind["name"], "task" | "comment" | "digest">>;
 }
 
 /** One task per person and condition: opened, kept up to date, closed with a comment when recovered, opened again with memory. */
@@ -29,7 +31,12 @@ export function planCapacityAlerts(
   const conflicts: Conflict[] = [];
   const spent = new Map(settings.spent);
   for (const { weeks, kind, level } of strongestFirst(rows)) {
-    if (kind.name === "overload" && settings.via === "rule") continue;
+    const channel = settings.channels[kind.name];
+    if ((kind.name === "overload" && settings.via === "rule") || channel === "digest") continue;
+    if (channel === "comment") {
+      if (level !== null && level >= kind.opens_at) actions.push(...commentOnWork(kind, weeks, ledger));
+      continue;
+    }
     const key = `alert:${kind.name}:${weeks[0]!.person_gid}`;
     const found = findOwnTask(key, project, ledger);
     if (level === null || (!found && level < kind.opens_at)) continue;
@@ -49,6 +56,29 @@ export function planCapacityAlerts(
     conflicts.push(...wish.conflicts);
   }
   return { actions, conflicts };
+}
+
+/** One comment for each person, kind and week, on the largest task that falls due in the worst week; its people read it there. */
+function commentOnWork(kind: AlertKind, weeks: readonly AlertWeek[], ledger: LedgerNow): Action[] {
+  const week = kind.name === "logged" ? weeks.find(({ is_current }) => is_current) : worst(weeks);
+  const [gid] = week?.largest_gids ?? [];
+  const key = `alert-comment:${kind.name}:${weeks[0]!.person_gid}:${week?.week_start_on}`;
+  if (!week || !gid || ledger.managed.has(key)) return [];
+  const text = clean(`${kind.title(week.name, weeks)}; ${dueText(week)}. Forecast by Plimsoll.`, 2_000);
+  return [
+    {
+      key,
+      action: "create",
+      object_type: "comment",
+      plan: "capacity_alerts",
+      label: `comment on "${week.largest_tasks[0] ?? gid}"`,
+      target: null,
+      parent: { gid },
+      values: [{ name: "text", label: "text", old: null, new: text }],
+      why: `publish.alerts.channels.${kind.name} asks for a comment on the work concerned.`,
+      project: null,
+    },
+  ];
 }
 
 interface Alert {
