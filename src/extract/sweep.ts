@@ -4,6 +4,7 @@ import { quoteText } from "../warehouse/database.ts";
 import { markDeleted, mergeIncoming } from "../warehouse/merge.ts";
 import type { RawTable } from "../warehouse/raw-table.ts";
 import { inParallel } from "./in-parallel.ts";
+import { countUnexplained } from "./lost-with-others.ts";
 import { withoutOwnWrites } from "./own-writes.ts";
 import type { Night, SourceReport } from "./read-source.ts";
 import type { Listing, Resource } from "./resource.ts";
@@ -124,8 +125,9 @@ async function sweepTable(
   const broken = new Set(reports.flatMap((report) => report.tally.brokenGids));
   const candidates = missing.filter((gid) => !broken.has(gid));
   if (!candidates.length) return { deleted: 0, noLongerVisible: 0, notes: [] };
-  if (candidates.length > Math.max(fewEnough, shrinkThreshold * held)) {
-    const note = `${candidates.length} of ${held} ${tableName.replaceAll("_", " ")} are missing from tonight's listings, more than extract.shrink_threshold allows (${shrinkThreshold}); nothing was marked as deleted`;
+  const unexplained = await countUnexplained(night.store, tableName, candidates);
+  if (unexplained > Math.max(fewEnough, shrinkThreshold * held)) {
+    const note = `${unexplained} of ${held} ${tableName.replaceAll("_", " ")} are missing from tonight's listings, more than extract.shrink_threshold allows (${shrinkThreshold}); nothing was marked as deleted`;
     return { deleted: 0, noLongerVisible: 0, notes: [note] };
   }
   const resource = resources.find((item) => item.itemPath && (item.into ?? item.name) === tableName);
@@ -194,7 +196,7 @@ async function settle(
 }
 
 async function askFor(
-  { store, seq, intake, own }: Night,
+  { store, seq, intake, own, scope }: Night,
   asana: Asana,
   { resource, gid }: { resource: Resource; gid: string },
 ): Promise<"gone" | "hidden" | "there" | "unclear"> {
@@ -214,7 +216,7 @@ async function askFor(
       rows: rows.map(({ values }) => ({
         table: resource.into ?? resource.name,
         gid,
-        row: JSON.stringify(withoutOwnWrites(values, own)),
+        row: JSON.stringify(scope.limit(resource.into ?? resource.name, withoutOwnWrites(values, own))),
       })),
     });
     return "there";

@@ -75,6 +75,18 @@ describe("the first night", () => {
 });
 
 describe("the second night", () => {
+  it("lets a deleted project take its tasks and their time with it, however many", async () => {
+    const share = ["extract.shrink_threshold=0"];
+    const [largest] = [...Map.groupBy(placed(), ({ places }) => places[0]!.section.project)].sort(
+      (a, b) => b[1].length - a[1].length,
+    );
+    for (const task of largest![1]) if (task.places.length === 1) deleteTask(demo.world, task);
+    demo.world.projects.delete(largest![0].gid);
+    const second = await shortNight(share);
+    expect(second.summary.notes).toEqual([]);
+    expect(second.differences).toEqual([]);
+  });
+
   it("keeps the time of tasks that this token may not see", async () => {
     const [entry] = [...demo.world.entries.values()].filter(({ task }) => !task.subtasks.length && task.parent);
     demo.world.tasks.delete(entry!.task.gid);
