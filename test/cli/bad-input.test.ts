@@ -100,6 +100,10 @@ describe("a refresh that cannot be, ends with 1, a message, and the old release"
       await new Promise((resolve) => other.stdout.once("data", resolve));
       const result = await refresh(home);
       expect(result.err).toContain(`process ${other.pid}`);
+      await changeStore(home, "update ledger.refreshes set finished_at = null, exit_code = null");
+      const { out } = await runCli(["status", "--home", home]);
+      expect(out).toContain(`running now (PID ${other.pid})`);
+      expect(out).not.toContain("never ended");
       other.kill("SIGKILL");
       return result;
     }, /another run is at work/);

@@ -3,6 +3,7 @@ import path from "node:path";
 import { messageOf, UserError } from "../../errors.ts";
 import { openDatabase } from "../../warehouse/database.ts";
 import { type CurrentRelease, openRelease, readCurrent } from "../../warehouse/release.ts";
+import { runningIn } from "../refresh/run-lock.ts";
 
 /** A run as the store's ledger holds it; `finished_at` is null where it was killed, or still runs. */
 export interface LastRun {
@@ -18,14 +19,23 @@ export interface State {
   readonly sources: readonly { readonly source: string; readonly state: string; readonly detail: string | null }[];
   readonly failedChecks: readonly { readonly check_id: string; readonly number_of_violations: number }[];
   readonly lastRun: LastRun | undefined;
-  /** Told where the store is being written right now. */
+  /** Process id of the run at work right now; undefined where none is. */
   readonly busy: string | undefined;
 }
 
 export async function readState(home: string): Promise<State> {
   const current = readCurrent(home);
   const release = current ? await readRelease(home) : { sources: [], failedChecks: [] };
-  return { current, ...release, ...(await readLedger(home)) };
+  return { current, ...release, ...(await readProgress(home)) };
+}
+
+/** The last run, and whether one is at work. The lock is asked only where the ledger has an open end, so as to disturb no run. */
+async function readProgress(home: string): Promise<Pick<State, "lastRun" | "busy">> {
+  const ledger = await readLedger(home);
+  if (ledger.busy || !ledger.lastRun || ledger.lastRun.finished_at) return ledger;
+  const busy = await runningIn(home);
+  // Without a lock the run was killed, or it ended a moment ago.
+  return busy ? { ...ledger, busy } : readLedger(home);
 }
 
 async function readRelease(home: string): Promise<Pick<State, "sources" | "failedChecks">> {
