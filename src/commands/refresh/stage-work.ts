@@ -40,7 +40,11 @@ export const stageWork: Readonly<Record<Stage, (bench: Bench) => Promise<StageRe
     const { extract } = await import("../../extract/extract.ts");
     return withStore(async (store) => {
       const summary = await extract(ctx, { asana: asana!, store, full: request.isFull });
-      return { summaries: { extract: summary }, problems: await findSourceProblems(store, ctx.run.seq) };
+      const held = summary.notes.map((what) => ({ stage: "extract" as const, what }));
+      return {
+        summaries: { extract: summary },
+        problems: [...(await findSourceProblems(store, ctx.run.seq)), ...held],
+      };
     });
   },
   transform: async ({ ctx }) => {
