@@ -2,6 +2,7 @@ import { calendarTables, readCalendar } from "../calendar/read-calendar.ts";
 import type { ModelInput, ModelNode, ModelRow } from "../node.ts";
 import { addDays, dateOf, dayNumber } from "../statistics/calendar.ts";
 import { hashOf } from "../statistics/hash.ts";
+import { type Answer, readAnswers, thresholdsOf } from "./answers.ts";
 import { duplicates } from "./duplicates.ts";
 import type { Flag, TimeEntry, TimeFacts } from "./flag.ts";
 import { impossible, isImpossible } from "./impossible.ts";
@@ -28,15 +29,39 @@ const rules: readonly ((facts: TimeFacts) => Flag[])[] = [
 /** Odd time entries and person-days, each with a rule, a reason and a confidence above the configured threshold. */
 export const timeAnomaliesNode: ModelNode = {
   name: "time_anomalies",
-  reads: ["marts.time_entries", "marts.tasks", "marts.projects", ...calendarTables],
+  reads: ["marts.time_entries", "marts.tasks", "marts.projects", "meta.writes", ...calendarTables],
   writes: ["marts.time_anomalies"],
   run: async (input) => {
     const { facts, refused } = await readFacts(input);
-    const flags = [...impossible(refused, facts), ...rules.flatMap((rule) => rule(facts))];
-    const kept = flags.filter((flag) => flag.confidence >= input.settings.thresholds.anomaly_confidence);
-    return { "marts.time_anomalies": kept.map(rowOf) };
+    const answers = await readAnswers(input);
+    const answerTo = (flag: Flag) => answers.get(idOf(flag));
+    const threshold = thresholdsOf(
+      answers.size > 0 ? answeredOf(facts, refused, answerTo) : [],
+      input.settings.thresholds.anomaly_confidence,
+    );
+    const kept = flagsOf(facts, refused).filter(
+      (flag) => answerTo(flag) || flag.confidence >= threshold(flag.person_gid, flag.rule),
+    );
+    return { "marts.time_anomalies": kept.map((flag) => ({ ...rowOf(flag), answer: answerTo(flag) ?? "open" })) };
   },
 };
+
+const flagsOf = (facts: TimeFacts, refused: readonly TimeEntry[]): Flag[] => [
+  ...impossible(refused, facts),
+  ...rules.flatMap((rule) => rule(facts)),
+];
+
+/** Flags of the whole memory that somebody answered: the rules run again over it, since answers name flags by id alone. */
+function answeredOf(
+  facts: TimeFacts,
+  refused: readonly TimeEntry[],
+  answerTo: (flag: Flag) => Answer | undefined,
+): { flag: Flag; answer: Answer }[] {
+  return flagsOf({ ...facts, since: facts.today - memoryDays }, refused).flatMap((flag) => {
+    const answer = answerTo(flag);
+    return answer ? [{ flag, answer }] : [];
+  });
+}
 
 interface Row extends Omit<TimeEntry, "day"> {
   readonly entered_on: string;
@@ -73,8 +98,10 @@ async function readFacts(input: ModelInput): Promise<{ facts: TimeFacts; refused
   return { facts, refused: read.filter((entry) => isImpossible(entry, today)) };
 }
 
+const idOf = (flag: Flag): string => hashOf([flag.rule, flag.entry_gid ?? "", flag.person_gid, flag.day]);
+
 const rowOf = (flag: Flag): ModelRow => ({
-  anomaly_id: hashOf([flag.rule, flag.entry_gid ?? "", flag.person_gid, flag.day]),
+  anomaly_id: idOf(flag),
   entry_gid: flag.entry_gid,
   person_gid: flag.person_gid,
   on: dateOf(flag.day),
@@ -83,5 +110,4 @@ const rowOf = (flag: Flag): ModelRow => ({
   confidence: flag.confidence,
   value: flag.value,
   expected: flag.expected,
-  answer: "open",
 });

@@ -34,11 +34,25 @@ function diligent(person = "1", seed = 1): ModelRow[] {
     );
 }
 
-const flagsOf = async (entries: readonly ModelRow[], tasks: readonly ModelRow[] = []) => {
+const answered = (id: string, decision: string): ModelRow => ({
+  write_id: `note-${id}`,
+  key: `settled:anomaly:${id}`,
+  new_value: { decision },
+  state: "done",
+  at: "2026-11-15T06:00:00Z",
+});
+
+const flagsOf = async (
+  entries: readonly ModelRow[],
+  tasks: readonly ModelRow[] = [],
+  writes: readonly ModelRow[] = [],
+) => {
   const people = ["1", "2"].map((gid) => ({ person_gid: gid, name: `Person ${gid}`, weekly_capacity_hours: 40 }));
-  const given = { "marts.time_entries": entries, "marts.tasks": tasks, "marts.people": people };
+  const given = { "marts.time_entries": entries, "marts.tasks": tasks, "marts.people": people, "meta.writes": writes };
   const { "marts.time_anomalies": rows } = await runNode(timeAnomaliesNode, given, { asOf });
   return rows as unknown as {
+    anomaly_id: string;
+    answer: string;
     rule: string;
     on: string;
     entry_gid: string | null;
@@ -95,6 +109,24 @@ describe("time anomalies", () => {
     );
     expect(flags).toMatchObject([{ rule: "over_estimate", entry_gid: "over", expected: 1 }]);
     expect(flags[0]!.reason).toBe('4 hours are logged on "Budget plan", estimated at 1 hour: 300 % more.');
+  });
+
+  test("keep what people answered, and speak less of a rule that was wrong about somebody", async () => {
+    const entries = [
+      ...diligent(),
+      ...["2026-05-02", "2026-06-06", "2026-06-20", "2026-11-07"].map((on) => entry(`sat-${on}`, on, 3)),
+    ];
+    const before = (await flagsOf(entries)).map(({ on, answer }) => [on, answer]);
+    expect(before).toEqual([["2026-11-07", "open"]]);
+    const [flag] = await flagsOf(entries);
+    const confirmed = await flagsOf(entries, [], [answered(flag!.anomaly_id, "confirmed")]);
+    expect(confirmed.map(({ on, answer }) => [on, answer])).toEqual([["2026-11-07", "confirmed"]]);
+    const other = entry("sat-later", "2026-11-14", 3);
+    expect((await flagsOf([...entries, other])).map(({ on }) => on).sort()).toEqual(["2026-11-07", "2026-11-14"]);
+    const quieter = await flagsOf([...entries, other], [], [answered(flag!.anomaly_id, "confirmed")]);
+    expect(quieter.map(({ on }) => on)).toEqual(["2026-11-07"]);
+    const louder = await flagsOf([...entries, other], [], [answered(flag!.anomaly_id, "corrected")]);
+    expect(louder.map(({ answer }) => answer).sort()).toEqual(["corrected", "open"]);
   });
 
   test("name entries that cannot be", async () => {
