@@ -92,6 +92,7 @@ const writable: readonly Writable[] = [
   { method: "POST", path: /^\/status_updates$/, properties: ["parent", "title", "text", "html_text", "status_type"] },
   { method: "DELETE", path: /^\/status_updates\/\d+$/, properties: [] },
   { method: "PUT", path: /^\/portfolios\/\d+$/, properties: ["custom_fields"] },
+  { method: "PUT", path: /^\/workspaces\/\d+\/users\/\d+$/, properties: ["custom_fields"] },
   { method: "POST", path: /^\/tags$/, properties: ["name", "color", "workspace"] },
 ];
 

@@ -32,6 +32,8 @@ export const objectTypes = [
   "task",
   "subtask",
   "project_values",
+  "portfolio_values",
+  "user_values",
   "task_values",
   "comment",
   "status_update",

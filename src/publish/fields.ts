@@ -13,7 +13,8 @@ export interface OwnField {
   readonly description: string;
   /** Changes smaller than this are not written: days for dates, the field's own unit for numbers. */
   readonly dead_band: number;
-  readonly on: "project" | "task" | "capacity_task";
+  /** Fields on people are filled where `publish.fields` names one, and never made: Asana attaches them in its own settings. */
+  readonly on: "project" | "task" | "capacity_task" | "user";
   readonly plan: PlanName;
 }
 
@@ -161,6 +162,36 @@ export const ownFields: readonly OwnField[] = [
     description: "Forecast chance that the load of the riskiest of the next four weeks exceeds capacity.",
     dead_band: 5,
     on: "capacity_task",
+    plan: "people",
+  },
+  {
+    key: "user_status",
+    name: "AI Capacity Forecast (person)",
+    type: "enum",
+    description: "Forecast capacity status of this person over the next weeks, the worst of them.",
+    dead_band: 0,
+    on: "user",
+    plan: "people",
+  },
+  {
+    key: "user_load",
+    name: "Predicted Weekly Load (person)",
+    type: "number",
+    precision: 0,
+    description: "Forecast hours of the fullest of the next four weeks, the median.",
+    dead_band: 4,
+    on: "user",
+    plan: "people",
+  },
+  {
+    key: "user_risk",
+    name: "Risk of Overload (person)",
+    type: "number",
+    label: "%",
+    precision: 0,
+    description: "Forecast chance that the load of the riskiest of the next four weeks exceeds capacity.",
+    dead_band: 5,
+    on: "user",
     plan: "people",
   },
 ];

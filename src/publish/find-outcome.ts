@@ -9,11 +9,13 @@ import {
   readAssigned,
   readFields,
   readOwnProject,
+  readPortfolio,
   readProject,
   readProjects,
   readSections,
   readSubtasks,
   readTask,
+  readUserValues,
   unlessGone,
 } from "./read-asana.ts";
 import type { FieldNow } from "./state.ts";
@@ -74,7 +76,8 @@ const finders: Readonly<Record<string, Finder>> = {
   section: async (asana, write) =>
     (await readSections(asana, write.parent_gid!)).find(({ name }) => name === write.new_value.name),
   custom_field_setting: async (asana, write) => {
-    const project = await readProject(asana, write.parent_gid!);
+    const read = write.key.startsWith("setting:portfolio-") ? readPortfolio : readProject;
+    const project = await read(asana, write.parent_gid!);
     return project?.fields.has(write.object_gid!) ? { gid: write.object_gid! } : undefined;
   },
   task: async (asana, write, { workspace_gid }) => {
@@ -113,14 +116,28 @@ async function findText(
 /** The values of a change that are there now; what a person has changed since does not count as ours. */
 async function findChanged(asana: AsanaWriter, write: LostWrite, around: Surroundings): Promise<Found | undefined> {
   const gid = write.object_gid!;
-  const present = write.object_type.startsWith("project")
-    ? await readProject(asana, gid).then((project) => project && presentValues(project.values, project))
-    : await readTask(asana, gid).then((task) => task && presentValues(task.values, task));
+  const present = await readPresent(asana, write.object_type, { gid, workspace_gid: around.workspace_gid });
   if (!present) return undefined;
   const left = Object.entries(write.new_value).filter(([name, value]) =>
     isSame(present(name, around.field_gid(name)), typeof value === "string" ? value.trim() : value),
   );
   return left.length > 0 ? { gid, new_value: Object.fromEntries(left) } : undefined;
+}
+
+/** Reads the values that an object of a kind has now; undefined where it is gone. */
+export async function readPresent(
+  asana: AsanaWriter,
+  objectType: string,
+  { gid, workspace_gid }: { readonly gid: string; readonly workspace_gid: string },
+) {
+  if (objectType === "user_values") {
+    const values = await readUserValues(asana, workspace_gid, gid);
+    return values && presentValues(values, { name: "", notes: "" });
+  }
+  const read =
+    objectType === "portfolio_values" ? readPortfolio : objectType.startsWith("project") ? readProject : readTask;
+  const object = await read(asana, gid);
+  return object && presentValues(object.values, object);
 }
 
 interface Properties {

@@ -5,6 +5,7 @@ export type Phase = (typeof phases)[number];
 /** What each phase may write with --apply. docs/writing-to-asana.md shows this table. */
 export const phaseOf = {
   project_summaries: "insight",
+  portfolio_summaries: "insight",
   weekly_summaries: "insight",
   retro_insights: "insight",
   task_variance: "insight",

@@ -108,6 +108,34 @@ function toProject(row: unknown): ProjectNow {
   };
 }
 
+/** A portfolio with its fields; undefined where it is gone or out of this token's sight. */
+export const readPortfolio = (asana: AsanaWriter, gid: string): Promise<ProjectNow | undefined> =>
+  unlessGone(async () => {
+    const paths = `name,archived,owner,permalink_url,custom_field_settings.custom_field,${values}`;
+    return toProject(await asana.get(`/portfolios/${gid}`, { opt_fields: paths }));
+  });
+
+/** Values of the custom fields on one person. */
+export const readUserValues = (
+  asana: AsanaWriter,
+  workspaceGid: string,
+  gid: string,
+): Promise<ReadonlyMap<string, Value> | undefined> =>
+  unlessGone(async () =>
+    toValues(
+      userSchema.parse(await asana.get(`/workspaces/${workspaceGid}/users/${gid}`, { opt_fields: values }))
+        .custom_fields,
+    ),
+  );
+
+/** Values of the custom fields on everybody, by gid of the person. */
+export async function readUsers(asana: AsanaWriter, workspaceGid: string): Promise<Map<string, Map<string, Value>>> {
+  const rows = await readAll(asana, "/users", { workspace: workspaceGid, opt_fields: values });
+  return new Map(rows.map((row) => userSchema.parse(row)).map((user) => [user.gid, toValues(user.custom_fields)]));
+}
+
+const userSchema = z.object({ gid: z.string(), custom_fields: z.array(valueSchema).nullish() });
+
 /** Sections and tasks of a project of ours. */
 export async function readOwnProject(asana: AsanaWriter, gid: string): Promise<OwnProjectNow> {
   const [sections, tasks] = await Promise.all([

@@ -91,7 +91,7 @@ export const readProjectWeeks = (release: Release, asOf: string): Promise<Projec
 export const readPortfolioRows = (release: Release): Promise<PortfolioRow[]> =>
   release.rows(`
     with forecast as (
-      select pp.portfolio_gid, p.name, p.project_gid, f.on_time_probability
+      select pp.portfolio_gid, p.name, p.project_gid, f.on_time_probability, f.completes_on_p85
       from marts.portfolio_projects as pp
       join marts.projects as p using (project_gid)
       join marts.project_forecasts as f using (project_gid)
@@ -101,7 +101,8 @@ export const readPortfolioRows = (release: Release): Promise<PortfolioRow[]> =>
     summed as (
       select
         portfolio_gid, count(*) as number_of_projects, count(*) filter (on_time_probability < 0.5) as number_of_late,
-        arg_min(name, (on_time_probability, project_gid)) as worst_name, min(on_time_probability) as worst_probability
+        arg_min(name, (on_time_probability, project_gid)) as worst_name, min(on_time_probability) as worst_probability,
+        max(completes_on_p85) as completes_on_p85
       from forecast group by portfolio_gid
     ),
     told as (
@@ -110,7 +111,7 @@ export const readPortfolioRows = (release: Release): Promise<PortfolioRow[]> =>
     )
     select
       o.portfolio_gid, o.name, o.owner_gid, s.number_of_projects, s.number_of_late, s.worst_name, s.worst_probability,
-      t.status_type
+      s.completes_on_p85, t.status_type
     from marts.portfolios as o
     join summed as s using (portfolio_gid)
     left join told as t using (portfolio_gid)

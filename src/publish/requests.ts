@@ -36,11 +36,14 @@ const removable: Partial<Record<Action["object_type"], string>> = {
 function removeRequest(action: Action, resolver: Resolver): WriteRequest {
   const gid = resolver.gid(action.target!);
   if (action.object_type === "custom_field_setting")
-    return post(`/projects/${resolver.gid(action.parent!)}/removeCustomFieldSetting`, { custom_field: gid });
+    return post(`/${holderOf(action)}/${resolver.gid(action.parent!)}/removeCustomFieldSetting`, { custom_field: gid });
   const collection = removable[action.object_type];
   if (!collection) throw new Error(`${action.object_type} is never removed`);
   return { method: "DELETE", path: `/${collection}/${gid}`, data: {} };
 }
+
+/** What holds the setting of a field; the key tells portfolios from projects. */
+const holderOf = ({ key }: Action): string => (key.startsWith("setting:portfolio-") ? "portfolios" : "projects");
 
 type Creator = (action: Action, resolver: Resolver) => WriteRequest;
 
@@ -64,7 +67,7 @@ const creators: Readonly<Record<Action["object_type"], Creator>> = {
   project_members: (action, resolver) =>
     post(`/projects/${resolver.gid(action.parent!)}/addMembers`, properties(action)),
   custom_field_setting: (action, resolver) =>
-    post(`/projects/${resolver.gid(action.parent!)}/addCustomFieldSetting`, {
+    post(`/${holderOf(action)}/${resolver.gid(action.parent!)}/addCustomFieldSetting`, {
       custom_field: resolver.gid(action.target!),
       is_important: false,
     }),
@@ -82,14 +85,25 @@ const creators: Readonly<Record<Action["object_type"], Creator>> = {
   status_update: (action, resolver) =>
     post("/status_updates", { ...properties(action), parent: resolver.gid(action.parent!) }),
   project_values: changeRequest,
+  portfolio_values: changeRequest,
+  user_values: changeRequest,
   task_values: changeRequest,
 };
 
+/** Collections of what is changed, other than tasks. */
+const collections: Partial<Record<Action["object_type"], string>> = {
+  project: "projects",
+  project_values: "projects",
+  portfolio_values: "portfolios",
+  user_values: "users",
+};
+
 function changeRequest(action: Action, resolver: Resolver): WriteRequest {
-  const collection = action.object_type.startsWith("project") ? "projects" : "tasks";
+  const collection = collections[action.object_type] ?? "tasks";
+  const place = collection === "users" ? `/workspaces/${resolver.workspace_gid}` : "";
   return {
     method: "PUT",
-    path: `/${collection}/${resolver.gid(action.target!)}`,
+    path: `${place}/${collection}/${resolver.gid(action.target!)}`,
     data: bodyOf(action, resolver),
     params: { opt_fields: "gid" },
   };

@@ -3,7 +3,15 @@ import { ownFields } from "./fields.ts";
 import { presentValues, type Surroundings } from "./find-outcome.ts";
 import type { Write } from "./ledger.ts";
 import { isSame } from "./plans/values.ts";
-import { type AsanaWriter, readAll, readOwnProject, readProject, readTask } from "./read-asana.ts";
+import {
+  type AsanaWriter,
+  readAll,
+  readOwnProject,
+  readPortfolio,
+  readProject,
+  readTask,
+  readUserValues,
+} from "./read-asana.ts";
 import type { FieldNow, LedgerNow, OwnProjectNow, TaskNow } from "./state.ts";
 
 /** What taking a run back looks at. */
@@ -53,7 +61,7 @@ export async function undoOne(
 async function restore(desk: UndoDesk, write: Write): Promise<Action | Conflict | undefined> {
   const gid = write.object_gid!;
   const isProject = write.object_type === "project_values";
-  const object = isProject ? await readProject(desk.asana, gid) : await readTask(desk.asana, gid);
+  const object = isProject ? await readProject(desk.asana, gid) : await otherObject(desk, write);
   if (!object) return stays(write, "it is gone, or out of this token's sight");
   const present = presentValues(object.values, object);
   const names = Object.keys(write.new_value).filter((name) => !isSame(valueNow(name), write.old_value[name] ?? null));
@@ -78,6 +86,14 @@ async function restore(desk: UndoDesk, write: Write): Promise<Action | Conflict 
   function valueNow(name: string): Value {
     return present(name, desk.around.field_gid(name));
   }
+}
+
+/** What else holds values: a task, a portfolio, a person. */
+async function otherObject({ asana, around }: UndoDesk, { object_type, object_gid }: Write) {
+  if (object_type === "portfolio_values") return readPortfolio(asana, object_gid!);
+  if (object_type !== "user_values") return readTask(asana, object_gid!);
+  const values = await readUserValues(asana, around.workspace_gid, object_gid!);
+  return values && { name: "fields of a person", notes: "", values };
 }
 
 const trimmed = (value: Value): Value => (typeof value === "string" ? value.trim() : value);
@@ -152,7 +168,8 @@ const goes = (gid: string, actions: readonly Action[]): boolean =>
 
 /** A field comes off a project when no value is left in it but what goes anyway. */
 async function removeSetting(desk: UndoDesk, write: Write, before: readonly Action[]): Promise<Action | Conflict> {
-  const project = await readProject(desk.asana, write.parent_gid!);
+  const isPortfolio = write.key.startsWith("setting:portfolio-");
+  const project = await (isPortfolio ? readPortfolio : readProject)(desk.asana, write.parent_gid!);
   const fieldGid = write.object_gid!;
   if (!project?.fields.has(fieldGid)) return stays(write, "it is gone already");
   const present = project.values.get(fieldGid) ?? null;
@@ -164,7 +181,7 @@ async function removeSetting(desk: UndoDesk, write: Write, before: readonly Acti
       values.some(({ field, new: value }) => isField(field, fieldGid) && value === null),
   );
   if (present !== null && !emptied) return stays(write, "the field holds a value that stays");
-  if (await isFilledOnTasks(desk, { projectGid: project.gid, fieldGid }, before))
+  if (!isPortfolio && (await isFilledOnTasks(desk, { projectGid: project.gid, fieldGid }, before)))
     return stays(write, "tasks of the project hold values in it that stay");
   const name = desk.fields.find(({ gid }) => gid === fieldGid)?.name ?? fieldGid;
   return {

@@ -8,15 +8,16 @@ import { planCapacityAlerts } from "./plans/capacity-alerts.ts";
 import { fieldKey, type ResolvedFields, resolveFields } from "./plans/own-fields.ts";
 import { type OwnProject, type OwnProjectKey, planOwnProject } from "./plans/own-projects.ts";
 import { planPeople, wishPeople } from "./plans/people.ts";
-import { proposePortfolioStatuses } from "./plans/portfolio-summaries.ts";
+import { proposePortfolioStatuses, wishPortfolioValues } from "./plans/portfolio-summaries.ts";
 import { wishProjectSummaries } from "./plans/project-summaries.ts";
 import { planRetroInsights } from "./plans/retro-insights.ts";
 import { planDecisions, planReviews } from "./plans/reviews.ts";
 import { planStatusUpdates } from "./plans/status-updates.ts";
 import { wishTaskForecasts, wishTaskVariance } from "./plans/tasks.ts";
+import { planUserFields } from "./plans/user-fields.ts";
 import { planValues, type WishedValues } from "./plans/values.ts";
 import { planWeeklySummaries, untold, weeklyTaskOf } from "./plans/weekly-summaries.ts";
-import { readTask } from "./read-asana.ts";
+import { readPortfolio, readTask, readUsers } from "./read-asana.ts";
 import {
   readAnomalyRows,
   readInsightRows,
@@ -41,12 +42,13 @@ export const ownProjectOf: Readonly<Partial<Record<PlanName, OwnProjectKey>>> = 
 /** All that the configured phase and scope let Plimsoll wish to write. */
 export async function gatherWishes(desk: Desk): Promise<Wishes> {
   const projects = await wishProjects(desk);
-  const values = [...projects, ...(await wishTasks(desk))];
+  const values = [...projects, ...(await wishPortfolios(desk)), ...(await wishTasks(desk))];
   return joinWishes([
     capped(desk, planFields(desk, values)),
     await weeklySummaries(desk),
     await inOwnProject(desk, "retro_insights", retroInsights),
     await inOwnProject(desk, "people", people),
+    await userFields(desk),
     await inOwnProject(desk, "capacity_alerts", capacityAlerts),
     await statusUpdates(desk),
     await inOwnProject(desk, "reviews", reviews),
@@ -62,6 +64,24 @@ const inScope = async (desk: Desk) =>
   (await readProjectRows(desk.release)).filter(({ project_gid }) => desk.scope.project(project_gid));
 
 const wishProjects = async (desk: Desk): Promise<WishedValues[]> => wishProjectSummaries(await inScope(desk), desk.now);
+
+/** Portfolios of which anything in scope is a part. */
+async function wishPortfolios(desk: Desk): Promise<WishedValues[]> {
+  const rows = await portfoliosInScope(desk);
+  const read = await Promise.all(rows.map(({ portfolio_gid }) => readPortfolio(desk.asana, portfolio_gid)));
+  const portfolios = read.filter((portfolio) => portfolio !== undefined);
+  return wishPortfolioValues(rows, new Map(portfolios.map((portfolio) => [portfolio.gid, portfolio])));
+}
+
+/** All of them, or those that the scope names; a scope of single projects is about no portfolio. */
+async function portfoliosInScope(desk: Desk) {
+  const { scope, mute } = desk.ctx.config.publish;
+  const limited = [scope.teams, scope.portfolios, scope.projects].some((gids) => (gids?.length ?? 0) > 0);
+  const rows = await readPortfolioRows(desk.release);
+  return rows.filter(
+    ({ portfolio_gid: gid }) => !mute.includes(gid) && (!limited || (scope.portfolios?.includes(gid) ?? false)),
+  );
+}
 
 async function wishTasks(desk: Desk): Promise<WishedValues[]> {
   const forecasts = allows(desk, "task_forecasts");
@@ -152,6 +172,17 @@ async function people(desk: Desk, project: OwnProject): Promise<Wishes> {
   return joinWishes([resolved, planPeople(rows, given)]);
 }
 
+/** Nothing is asked of Asana where the configuration names no field on people. */
+async function userFields(desk: Desk): Promise<Wishes> {
+  const { publish } = desk.ctx.config;
+  const wanted = ownFields.filter(({ key, on }) => on === "user" && publish.fields[key]);
+  if (wanted.length === 0 || !allows(desk, "people")) return nothing;
+  const settings = { prefix: publish.field_prefix, mapped: publish.fields };
+  const { fields, ...resolved } = resolveFields(wanted, settings, desk.now, desk.ledger);
+  const users = await readUsers(desk.asana, desk.now.workspace_gid);
+  return joinWishes([resolved, planUserFields(await weeksInScope(desk), { users, fields, ledger: desk.ledger })]);
+}
+
 async function capacityAlerts(desk: Desk, project: OwnProject): Promise<Wishes> {
   const { alerts } = desk.ctx.config.publish;
   const { via, channels, per_manager: budget } = alerts;
@@ -160,7 +191,7 @@ async function capacityAlerts(desk: Desk, project: OwnProject): Promise<Wishes> 
 }
 
 async function reviews(desk: Desk, project: OwnProject): Promise<Wishes> {
-  const portfolios = proposePortfolioStatuses(await readPortfolioRows(desk.release));
+  const portfolios = proposePortfolioStatuses(await portfoliosInScope(desk));
   const rows = [...(await readRecommendations(desk.release)), ...portfolios].filter(({ responsible_gid }) =>
     desk.scope.person(responsible_gid),
   );

@@ -1,5 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { addField } from "../../src/demo/company/fields.ts";
+import { applyPlan } from "../../src/publish/apply.ts";
 import { readGates } from "../../src/publish/gates.ts";
+import { planUndo } from "../../src/publish/undo.ts";
 import { insert } from "../models/support/marts.ts";
 import { asOf, type Bench, openBench } from "./support/bench.ts";
 import { countViolations } from "./support/contract.ts";
@@ -188,6 +191,55 @@ describe("the later phases", () => {
     );
     expect(answers).toEqual([{ decision: "corrected" }]);
     expect(await countViolations(bench.proxy.exchanges)).toEqual([]);
+  });
+});
+
+describe("portfolios and people", () => {
+  it("get their values in fields of their own, one person first, within Asana's contract", async () => {
+    const { busy, free } = await fillForecasts();
+    const { world } = bench.demo;
+    const [portfolio] = world.portfolios.values();
+    await insert(bench.release, "marts.portfolios", [
+      { portfolio_gid: portfolio!.gid, name: portfolio!.name, owner_gid: portfolio!.owner.gid },
+    ]);
+    await insert(
+      bench.release,
+      "marts.portfolio_projects",
+      bench.projects.map((project_gid) => ({ portfolio_gid: portfolio!.gid, project_gid })),
+    );
+    await bench.release.run(
+      `insert into marts.capacity_weekly by name select * replace ('${free}' as person_gid) from marts.capacity_weekly`,
+    );
+    const load = addField(world, { name: "Load ahead", type: "number", everywhereOn: "people" });
+    const set = ["publish.phase=prediction", `publish.fields.user_load="${load.gid}"`];
+    const first = await bench.night("run-1", set);
+    expect(first.applied.not_written).toEqual([]);
+    const portfolioValue = (name: string) => [...portfolio!.values].find(([field]) => field.name === name)?.[1];
+    expect(portfolioValue("Forecast Risk")).toMatchObject({ name: "high" });
+    expect(portfolioValue("Projected Completion (P85)")).toMatchObject({ date: "2027-02-12" });
+    const loads = () => [busy, free].map((gid) => world.people.get(gid)!.values.get(load));
+    expect(loads().filter((value) => value !== undefined)).toEqual([52]);
+    await bench.night("run-2", set);
+    expect(loads()).toEqual([52, 52]);
+    expect((await bench.plan("run-3", set)).requests).toBe(0);
+
+    const taken = await planUndo(bench.context("undo", set), "run-1", bench);
+    await applyPlan(bench.context("undo", set), taken, bench);
+    expect([portfolioValue("Forecast Risk") ?? null, loads().filter((value) => value === 52).length]).toEqual([
+      null,
+      1,
+    ]);
+    expect(await countViolations(bench.proxy.exchanges)).toEqual([]);
+  });
+
+  it("are left alone where the field named for people is of another type", async () => {
+    const { busy } = await fillForecasts();
+    const load = addField(bench.demo.world, { name: "Load ahead", type: "text", everywhereOn: "people" });
+    const set = ["publish.phase=prediction", `publish.fields.user_load="${load.gid}"`];
+    expect((await bench.plan("run-1", set)).conflicts.map(({ reason }) => reason)).toEqual([
+      "the field is of type text, and number is needed",
+    ]);
+    expect(bench.demo.world.people.get(busy)!.values.has(load)).toBe(false);
   });
 });
 

@@ -59,6 +59,7 @@ describe("the status of a portfolio", () => {
     number_of_late: 1,
     worst_name: "Harbor",
     worst_probability: 0.04,
+    completes_on_p85: "2027-03-01",
     status_type: "on_track",
   };
   it("is proposed to its owner when it would be another one", () => {

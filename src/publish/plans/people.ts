@@ -39,11 +39,8 @@ export interface PeoplePlace {
 /** The values of a person's fields: worst status, fullest week, riskiest week of the next four. */
 export function wishPeople(rows: readonly WeekRow[], { project, attached, ledger }: PeoplePlace): WishedValues[] {
   return byPerson(rows).map(([person, weeks]) => {
-    const near = weeks.slice(0, weeksAhead).filter(({ status }) => status === "ok");
+    const near = nearOf(weeks);
     const found = findOwnTask(personKey(person), project, ledger);
-    const status = worstFirst.find((name) => near.some(({ load_status }) => load_status === name)) ?? null;
-    const risks = near.flatMap(({ overload_probability }) => overload_probability ?? []);
-    const loads = near.flatMap(({ load_p50 }) => load_p50 ?? []);
     return {
       key: `values:${personKey(person)}`,
       object_type: "task_values",
@@ -54,14 +51,25 @@ export function wishPeople(rows: readonly WeekRow[], { project, attached, ledger
       container: project.reference,
       attached: new Set([...attached, ...(found?.fields ?? [])]),
       current: found?.values ?? new Map<string, Value>(),
-      wished: new Map<string, Value>([
-        ["capacity_status", status],
-        ["capacity_load", loads.length > 0 ? Math.round(Math.max(...loads)) : null],
-        ["capacity_risk", risks.length > 0 ? percentOf(Math.max(...risks)) : null],
-      ]),
+      wished: new Map(capacityValues(weeks)),
       why: near.length > 0 ? "Simulated from assigned and recurring work." : "Too little data for a forecast.",
     };
   });
+}
+
+const nearOf = (weeks: readonly WeekRow[]) => weeks.slice(0, weeksAhead).filter(({ status }) => status === "ok");
+
+/** Worst status, fullest week and riskiest week of the next four. */
+export function capacityValues(weeks: readonly WeekRow[]): [key: string, value: Value][] {
+  const near = nearOf(weeks);
+  const status = worstFirst.find((name) => near.some(({ load_status }) => load_status === name)) ?? null;
+  const risks = near.flatMap(({ overload_probability }) => overload_probability ?? []);
+  const loads = near.flatMap(({ load_p50 }) => load_p50 ?? []);
+  return [
+    ["capacity_status", status],
+    ["capacity_load", loads.length > 0 ? Math.round(Math.max(...loads)) : null],
+    ["capacity_risk", risks.length > 0 ? percentOf(Math.max(...risks)) : null],
+  ];
 }
 
 /** One task per person with the weeks ahead as text, and its fields. No date, no effort, no assignee: it adds no load to anyone. */

@@ -1,5 +1,7 @@
+import type { ProjectNow } from "../state.ts";
 import { percentOf } from "./project-summaries.ts";
 import type { RecommendationRow } from "./reviews.ts";
+import type { WishedValues } from "./values.ts";
 
 /** The projects of a portfolio, taken together. */
 export interface PortfolioRow {
@@ -12,6 +14,8 @@ export interface PortfolioRow {
   /** Name and chance of the project that is most likely late. */
   readonly worst_name: string | null;
   readonly worst_probability: number | null;
+  /** Day by which the last of its projects is complete in 85 % of the simulated futures of that project. */
+  readonly completes_on_p85: string | null;
   /** Status of the newest status update of the portfolio itself. */
   readonly status_type: string | null;
 }
@@ -48,3 +52,33 @@ const worstOf = ({ worst_name, worst_probability }: PortfolioRow): string =>
   worst_name === null || worst_probability === null
     ? ""
     : `, first of all "${worst_name}" with a chance of ${percentOf(worst_probability)} % to be on time`;
+
+const riskOf = { on_track: "low", at_risk: "medium", off_track: "high" } as const;
+
+/** Risk and the latest P85 of a portfolio, in the fields that its projects have; so its list shows theirs as well. */
+export const wishPortfolioValues = (
+  rows: readonly PortfolioRow[],
+  portfolios: ReadonlyMap<string, ProjectNow>,
+): WishedValues[] =>
+  rows.flatMap((row) => {
+    const portfolio = portfolios.get(row.portfolio_gid);
+    if (!portfolio || portfolio.is_archived || row.number_of_projects === 0) return [];
+    return [
+      {
+        key: `portfolio:${row.portfolio_gid}`,
+        object_type: "portfolio_values" as const,
+        target: { gid: row.portfolio_gid },
+        label: "portfolio summary",
+        plan: "portfolio_summaries",
+        project: { gid: row.portfolio_gid, name: `Portfolio ${row.name}` },
+        settings_key: `portfolio-${row.portfolio_gid}`,
+        attached: portfolio.fields,
+        current: portfolio.values,
+        wished: new Map([
+          ["project_p85", row.completes_on_p85],
+          ["project_risk", riskOf[statusOf(row)]],
+        ]),
+        why: `${row.number_of_late} of ${row.number_of_projects} projects are likelier late than on time.`,
+      },
+    ];
+  });

@@ -7,7 +7,7 @@ import { fieldKey, type ResolvedField } from "./own-fields.ts";
 export interface WishedValues {
   /** Key of the action; the ledger remembers the values by it. */
   readonly key: string;
-  readonly object_type: "project_values" | "task_values";
+  readonly object_type: "project_values" | "task_values" | "portfolio_values" | "user_values";
   readonly target: Reference;
   readonly label: string;
   readonly plan: string;
@@ -15,6 +15,8 @@ export interface WishedValues {
   readonly project: { readonly gid: string | null; readonly name: string };
   /** Reference to that project, where the plan itself creates it. */
   readonly container?: Reference;
+  /** Stands for the gid of the container in keys of settings; the container is a portfolio then. */
+  readonly settings_key?: string;
   /** Gids of the fields attached now, and the values now by gid of the field. */
   readonly attached: ReadonlySet<string>;
   readonly current: ReadonlyMap<string, Value>;
@@ -58,7 +60,7 @@ function attach(wish: WishedValues, field: ResolvedField, ledger: LedgerNow): Ac
   const gid = field.now?.gid;
   if (gid && wish.attached.has(gid)) return undefined;
   const container = wish.container ?? { gid: wish.project.gid! };
-  const key = `setting:${"gid" in container ? container.gid : container.key}:${field.field.key}`;
+  const key = `setting:${wish.settings_key ?? ("gid" in container ? container.gid : container.key)}:${field.field.key}`;
   if (gid && ledger.managed.get(key) === gid)
     return "the field was taken off this project by hand, and stays off; add it again to have it filled";
   return {
