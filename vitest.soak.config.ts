@@ -11,6 +11,7 @@ export default mergeConfig(
         PLIMSOLL_SCHEDULES: "1000",
         PLIMSOLL_KILLS: "50",
         PLIMSOLL_SOAK_ROUNDS: "10",
+        PLIMSOLL_COMPANIES: "100",
       },
       testTimeout: 3_600_000,
     },
