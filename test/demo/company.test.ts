@@ -41,6 +41,8 @@ describe("the made-up company", () => {
     const dates = [...new Set([...days.keys()].map((key) => key.slice(0, 10)))];
     expect(dates.filter((date) => [0, 6].includes(new Date(`${date}T00:00:00Z`).getUTCDay()))).toEqual([]);
     expect(dates.filter((date) => date >= today)).toEqual([]);
+    const morning = Date.parse(`${today}T06:00:00Z`);
+    expect([...world.entries.values()].filter(({ createdAt }) => createdAt > morning)).toEqual([]);
     expect(Math.max(...days.values())).toBeLessThanOrEqual(600);
     const sum = (task: Task): number => task.entries.reduce((total, one) => total + one.minutes, 0);
     expect(tasks.filter((task) => sum(task) !== task.loggedMinutes)).toEqual([]);

@@ -127,7 +127,7 @@ function workOn(
   for (let turn = 0; left > 0 && queue.length > 0 && turn < 14; turn++) {
     const job = queue[Math.min(queue.length - 1, dice.chance(0.7) ? 0 : dice.whole(0, 2))]!;
     const minutes = Math.min(left, piece, Math.max(15, job.minutes - job.spent));
-    spend(world, job, { worker, day, minutes, clock, dice, categories });
+    spend(world, job, { worker, day, lastDay: dayNumber(staff.today), minutes, clock, dice, categories });
     left -= minutes;
     clock += minutes;
     if (job.spent >= job.minutes) finish(world, queue, { job, worker, day, clock });
@@ -137,13 +137,14 @@ function workOn(
 interface Spend {
   readonly worker: Worker;
   readonly day: number;
+  readonly lastDay: number;
   readonly minutes: number;
   readonly clock: number;
   readonly dice: Random;
   readonly categories: readonly Category[];
 }
 
-function spend(world: World, job: Job, { worker, day, minutes, clock, dice, categories }: Spend): void {
+function spend(world: World, job: Job, { worker, day, lastDay, minutes, clock, dice, categories }: Spend): void {
   job.spent += minutes;
   if (job.plan.keepsHoursInField) return;
   const { task } = job;
@@ -158,7 +159,11 @@ function spend(world: World, job: Job, { worker, day, minutes, clock, dice, cate
     person: worker.person,
     enteredOn: dayText(day),
     minutes,
-    createdAt: Date.parse(instant(day, clock + minutes + 5)) + (dice.chance(0.06) ? dice.whole(1, 4) * 86_400_000 : 0),
+    createdAt: Math.min(
+      Date.parse(instant(day, clock + minutes + 5)) + (dice.chance(0.06) ? dice.whole(1, 4) * 86_400_000 : 0),
+      // Nothing is logged after the morning of the company's last day; an hour is left for the minutes that splitting adds.
+      Date.parse(instant(lastDay, 5 * 60)),
+    ),
     category: dice.chance(0.3) ? dice.pick(categories) : null,
     billable: job.plan.project.gid.endsWith("3") ? "nonBillable" : dice.chance(0.8) ? "billable" : "nonBillable",
   });
