@@ -1,7 +1,9 @@
 // A reference shape of the embedded workspace in a process of its own, for scripts/bench-extract.ts: says where it listens,
 // and lets a day pass for every message that names one.
+
+import type { Shape } from "../src/demo/company/sizes.ts";
 import { changeSome } from "../src/demo/nights/changes.ts";
-import { type Shape, startDemo } from "../src/demo/start.ts";
+import { startDemo } from "../src/demo/start.ts";
 
 /** A night's work of the budgets: 2 % of the tasks, 550 time entries. */
 const changedShare = 0.02;

@@ -15,7 +15,8 @@ interface Totals {
 
 /**
  * Subtasks: the sum of num_subtasks; explained where the parent was asked and showed no more (private subtasks).
- * Minutes: the sum of actual_time_minutes; explained where the task was asked for its entries since it changed.
+ * Minutes: the sum of actual_time_minutes; explained where the task was asked for its entries since it
+ * changed, or was not read tonight and so is older than its entries.
  */
 const queries: Readonly<Record<string, string>> = {
   subtasks: `
@@ -31,7 +32,8 @@ const queries: Readonly<Record<string, string>> = {
       where _to_seq is null and _deleted_at is null group by task_gid
     ), asked as (select listing, complete_seq from ledger.listings where source = 'task_time_entries')
     select sum(actual_time_minutes) as asana, sum(coalesce(held, 0)) as held,
-      count(*) filter (coalesce(actual_time_minutes, 0) <> coalesce(held, 0) and coalesce(complete_seq, 0) < _from_seq) as unexplained
+      count(*) filter (coalesce(actual_time_minutes, 0) <> coalesce(held, 0) and coalesce(complete_seq, 0) < _from_seq
+        and gid in (select gid from ledger.seen where table_name = 'tasks')) as unexplained
     from raw.tasks left join minutes on minutes.task_gid = tasks.gid left join asked on asked.listing = tasks.gid
     where _to_seq is null and _deleted_at is null`,
 };

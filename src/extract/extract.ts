@@ -7,6 +7,7 @@ import { controlTotal } from "./control-totals.ts";
 import { finishExtract } from "./extract-ledger.ts";
 import { stateKey } from "./listing-ledger.ts";
 import { prepareNight } from "./prepare-night.ts";
+import { inScopeOrder } from "./read-scope.ts";
 import { type Night, readSource, type SourceReport, type SourceState } from "./read-source.ts";
 import { resources as allResources } from "./resources/index.ts";
 import { runInOrder } from "./run-in-order.ts";
@@ -50,7 +51,9 @@ export async function extract(ctx: Context, options: ExtractOptions): Promise<Ex
   const workspace = await chooseWorkspace(asana, ctx.config.workspace);
   await claimStore(store, workspace.gid);
   const startedAt = ctx.clock().toISOString();
-  const resources = allResources.filter(({ name }) => !options.only || options.only.includes(name));
+  const resources = inScopeOrder(allResources, ctx.config).filter(
+    ({ name }) => !options.only || options.only.includes(name),
+  );
   const { full = false } = options;
   const { night, plan } = await prepareNight(ctx, asana, { store, full, resources, workspaceGid: workspace.gid });
   const reports = await runInOrder(resources, (resource) => readSource(night, resource));

@@ -9,6 +9,7 @@ import { beginExtract, readChangesSince } from "./extract-ledger.ts";
 import { finishListings, readListingStates } from "./listing-ledger.ts";
 import { readOwnWrites } from "./own-writes.ts";
 import { type Planned, planNight } from "./plan.ts";
+import { readScope } from "./read-scope.ts";
 import type { Night } from "./read-source.ts";
 import type { Resource } from "./resource.ts";
 import { resources as allResources } from "./resources/index.ts";
@@ -57,6 +58,7 @@ export async function prepareNight(
     concurrency: ctx.config.asana.concurrency,
     world,
     tables,
+    scope: await readScope(ctx.config.scope, asana, store),
     own: await readOwnWrites(store, Object.values(ctx.config.publish.fields)),
     states,
     resumes,

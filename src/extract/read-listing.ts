@@ -2,6 +2,7 @@ import type { Asana } from "../asana/client.ts";
 import type { IncomingRow, Intake } from "../warehouse/intake.ts";
 import type { ListingState } from "./listing-ledger.ts";
 import { type OwnWrites, withoutOwnWrites } from "./own-writes.ts";
+import type { ReadScope } from "./read-scope.ts";
 import type { Listing, Resource, Values } from "./resource.ts";
 import type { Tally } from "./tally.ts";
 
@@ -13,6 +14,7 @@ export interface ListingReader {
   readonly clock: () => Date;
   readonly tally: Tally;
   readonly own: OwnWrites;
+  readonly scope: ReadScope;
   /** Called after each page with the number of its rows. */
   readonly onPage: (rows: number) => Promise<void>;
 }
@@ -68,7 +70,11 @@ interface Item {
   readonly index: number;
 }
 
-function parseItem({ resource, tally, own }: ListingReader, listing: Listing, { item, index }: Item): IncomingRow[] {
+function parseItem(
+  { resource, tally, own, scope }: ListingReader,
+  listing: Listing,
+  { item, index }: Item,
+): IncomingRow[] {
   const parsed = resource.schema.safeParse(item);
   if (!parsed.success) {
     const gid = (item as { gid?: unknown } | null)?.gid;
@@ -77,11 +83,8 @@ function parseItem({ resource, tally, own }: ListingReader, listing: Listing, { 
   }
   return resource.rows(parsed.data as never, listing, index).map(({ table, values }) => {
     if (!table) countUnknown(resource, values, tally);
-    return {
-      table: table ?? resource.into ?? resource.name,
-      gid: values.gid,
-      row: JSON.stringify(withoutOwnWrites(values, own)),
-    };
+    const into = table ?? resource.into ?? resource.name;
+    return { table: into, gid: values.gid, row: JSON.stringify(scope.limit(into, withoutOwnWrites(values, own))) };
   });
 }
 

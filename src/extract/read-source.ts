@@ -15,6 +15,7 @@ import {
 } from "./listing-ledger.ts";
 import type { OwnWrites } from "./own-writes.ts";
 import { type ReadListing, readListing } from "./read-listing.ts";
+import type { ReadScope } from "./read-scope.ts";
 import type { Listing, Resource, World } from "./resource.ts";
 import { createTally, type Tally } from "./tally.ts";
 
@@ -31,6 +32,8 @@ export interface Night {
   readonly tables: ReadonlyMap<string, RawTable>;
   /** What Plimsoll wrote itself in earlier nights. */
   readonly own: OwnWrites;
+  /** What may be kept by name. */
+  readonly scope: ReadScope;
   /** Listings as they stood when the run began. */
   readonly states: ReadonlyMap<string, ListingState>;
   /** The first of the killed runs that this one goes on with. */
@@ -164,7 +167,17 @@ async function tryListing(trying: Trying, listing: Listing): Promise<ListingResu
     trying.onRows(rows);
     await merger.note(rows);
   };
-  const reader = { asana, intake, resource, seq, clock: store.clock, tally, own: night.own, onPage };
+  const reader = {
+    asana,
+    intake,
+    resource,
+    seq,
+    clock: store.clock,
+    tally,
+    own: night.own,
+    scope: night.scope,
+    onPage,
+  };
   const common = { source: resource.name, listing, seq };
   const result = await readListing(reader, listing, before).then(
     (read: ReadListing): ListingResult => ({ ...common, ...read, outcome: "done" }),

@@ -73,7 +73,7 @@ async function lacksTaskGids({ rows }: World): Promise<boolean> {
   return last?.is_absent === true;
 }
 
-/** A task whose last entry went has no minutes at all; where no task has any, the token may not see them, and nothing is compared. */
+/** A task whose last entry went has no minutes at all; where no task has any, the token may not see them, and nothing is compared. Nor is a task that was not read tonight: its minutes are older than its entries. */
 const disagreeing = (isFallback: boolean): string => `
   with minutes as (
     select task_gid, sum(duration_minutes) as held from raw.time_entries
@@ -82,6 +82,7 @@ const disagreeing = (isFallback: boolean): string => `
   select gid from raw.tasks left join minutes on minutes.task_gid = tasks.gid
   where _to_seq is null and _deleted_at is null and coalesce(actual_time_minutes, 0) <> coalesce(held, 0)
     and exists (from raw.tasks where _to_seq is null and actual_time_minutes is not null)
+    and gid in (select gid from ledger.seen where table_name = 'tasks')
     and gid not in (
       select listing from ledger.listings where source = 'task_time_entries' and complete_seq > tasks._from_seq
     )
