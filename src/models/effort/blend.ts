@@ -49,7 +49,7 @@ export function createBlend(): Blend {
 }
 
 /** Everybody's record is asked only where it clearly helps: the similar tasks are the reason that people are shown. */
-const leastGain = 0.015;
+const leastGain = 0.006;
 
 function best(losses: Float64Array): number {
   const found = losses.reduce((least, loss, i) => (loss < losses[least]! ? i : least), 0);
