@@ -21,6 +21,11 @@ const browser = await startBrowser();
 if (!browser) throw new Error("The picture needs the browser of the development packages, which cannot start here.");
 const page = await browser.newPage({ viewport: { width: 1200, height: 1350 }, colorScheme: "light" });
 await page.goto(pathToFileURL(files[0]!).href);
+// The browser of the packages has no emoji font; a hostile project name of the demo would show empty boxes.
+await page.evaluate(`
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(/[\\p{Extended_Pictographic}\\u200d\\ufe0f]+/gu, "");
+`);
 mkdirSync(path.dirname(picture), { recursive: true });
 await page.screenshot({ path: picture });
 await browser.close();

@@ -76,6 +76,10 @@ export const report: Command = {
     { flags: "--send", about: "mail the report to email.to" },
     { flags: "--to <address>", about: "with --send: a trial to this address alone" },
     { flags: "--retry-unknown", about: "with --send: mail again what may or may not have arrived" },
+    {
+      flags: "--pdf",
+      about: "print the page to weekly.pdf too; needs the packages playwright-core and @sparticuz/chromium",
+    },
     json,
   ],
   examples: [
@@ -100,6 +104,7 @@ async function run(invocation: Invocation, stages: readonly Stage[]): Promise<Ex
     isFull: options.flag("full"),
     isApplied: options.flag("apply"),
     isSent: options.flag("send"),
+    isPrinted: options.flag("pdf"),
     to: options.text("to"),
     retryUnknown: options.flag("retryUnknown"),
     today: options.text("today"),

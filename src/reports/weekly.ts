@@ -15,6 +15,7 @@ import { effort } from "./sections/effort.ts";
 import { headcount } from "./sections/headcount.ts";
 import { headline } from "./sections/headline.ts";
 import { method } from "./sections/method.ts";
+import { portfolios } from "./sections/portfolios.ts";
 import { record } from "./sections/record.ts";
 import { risks } from "./sections/risks.ts";
 import { velocity } from "./sections/velocity.ts";
@@ -27,6 +28,7 @@ export async function viewWeekly(release: Reader, issue: Issue) {
     decisions: await renderSection(decisions, release, issue),
     risks: await renderSection(risks, release, issue),
     completion: await renderSection(completion, release, issue),
+    portfolios: await renderSection(portfolios, release, issue),
     capacity: await renderSection(capacity, release, issue),
     velocity: await renderSection(velocity, release, issue),
     effort: await renderSection(effort, release, issue),
@@ -42,14 +44,17 @@ export type Weekly = Awaited<ReturnType<typeof viewWeekly>>;
 
 /** The weekly report as one self-contained page. */
 export function weeklyPage(weekly: Weekly, issue: Issue, render: Render): string {
-  const { headline: lead, ...parts } = weekly;
+  const { headline: lead, portfolios: byPortfolio, ...parts } = weekly;
+  const sections = Object.values<RenderedSection>(byPortfolio.view.empty ? parts : { ...weekly }).filter(
+    (part) => part.id !== "headline",
+  );
   return renderReport(render, issue, {
     label: "Weekly report",
     title: lead.view.finding.text,
     heading: lead.view.finding.html,
     decision: lead.view.decision.html,
     figures: keyFigures(issue),
-    sections: Object.values<RenderedSection>(parts),
+    sections,
   });
 }
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { printPdf } from "../../src/reports/pdf.ts";
 import { startBrowser } from "../support/browser.ts";
 import { reported, type Written } from "./support.ts";
 
@@ -59,6 +60,11 @@ describe.skipIf(!browser)("the weekly page in a browser", () => {
       await page.context().close();
     },
   );
+
+  it("prints to PDF", async () => {
+    const [file] = await printPdf([path.join(written.folder, "weekly.html")]);
+    expect(readFileSync(file!).subarray(0, 5).toString()).toBe("%PDF-");
+  });
 
   it("sorts its tables and filters its lists", async () => {
     const page = await openPage(browser!, written, {});

@@ -46,6 +46,7 @@ export async function fixtureRelease(options: { readonly hostile?: boolean } = {
   await addBudgets(release);
   await addOpenWork(release);
   await addProposals(release, names);
+  await addPortfolios(release, names);
   return release;
 }
 
@@ -503,6 +504,25 @@ async function addProposals(release: Database, names: readonly string[]): Promis
       },
     },
   ]);
+}
+
+async function addPortfolios(release: Database, names: readonly string[]): Promise<void> {
+  await insert(release, "marts.portfolios", [
+    { portfolio_gid: "f1", name: names[4] ?? "Growth", owner_gid: "t1p1" },
+    { portfolio_gid: "f2", name: names[5] ?? "Foundations", owner_gid: "t3p1" },
+  ]);
+  const members = [
+    ["f1", "12000"],
+    ["f1", "12001"],
+    ["f1", "12003"],
+    ["f2", "12002"],
+    ["f2", "12004"],
+  ] as const;
+  await insert(
+    release,
+    "marts.portfolio_projects",
+    members.map(([portfolio_gid, project_gid]) => ({ portfolio_gid, project_gid })),
+  );
 }
 
 async function addTrust(release: Database): Promise<void> {

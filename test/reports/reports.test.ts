@@ -2,4 +2,5 @@
 import "./weekly.suite.ts";
 import "./pages.suite.ts";
 import "./prose.suite.ts";
+import "./nulls.suite.ts";
 import "./browser.suite.ts";

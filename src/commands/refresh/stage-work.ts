@@ -62,6 +62,7 @@ export const stageWork: Readonly<Record<Stage, (bench: Bench) => Promise<StageRe
     const restricted = await openRestricted(ctx.config.home);
     try {
       const summary = await report(ctx, { release, restricted });
+      if (request.isPrinted) await (await import("../../reports/pdf.ts")).printPdf(summary.files.slice(0, 1));
       const problems = summary.problems.map((what) => ({
         stage: "report" as const,
         what: `the e-mail is held: ${what}`,

@@ -8,6 +8,8 @@ export interface RunRequest {
   readonly isFull: boolean;
   readonly isApplied: boolean;
   readonly isSent: boolean;
+  /** Prints the page to PDF as well. */
+  readonly isPrinted?: boolean;
   /** One address for a trial, instead of email.to. */
   readonly to?: string | undefined;
   /** Sends again what may or may not have arrived. */

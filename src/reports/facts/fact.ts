@@ -13,7 +13,7 @@ export type Unit =
   | "instant";
 
 export interface Scope {
-  readonly type: "workspace" | "project" | "team" | "kind" | "source";
+  readonly type: "workspace" | "portfolio" | "project" | "team" | "kind" | "source";
   readonly gid: string;
   readonly name: string;
 }
@@ -40,7 +40,7 @@ export interface Fact {
 
 /**
  * A metric as data. Its query returns one row per scope: `gid, name, value` and, where known, `lo, hi, previous, n, link`.
- * Rows whose value is null make no fact.
+ * Rows whose value or gid is null make no fact.
  */
 export interface Metric {
   readonly id: string;
@@ -65,7 +65,9 @@ interface FactRow {
 export async function gatherFacts(release: Pick<Database, "rows">, metrics: readonly Metric[]): Promise<Fact[]> {
   const facts: Fact[] = [];
   for (const metric of metrics) {
-    const rows = await release.rows<FactRow>(`select * from (${metric.sql}) where value is not null order by gid`);
+    const rows = await release.rows<FactRow>(
+      `select * from (${metric.sql}) where value is not null and gid is not null order by gid`,
+    );
     facts.push(...rows.map((row) => toFact(metric, row)));
   }
   return facts;

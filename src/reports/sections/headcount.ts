@@ -21,7 +21,7 @@ export const headcount = section({
     release.rows<Row>(`
       select h.team_gid || '@' || h.quarter_start_on as gid, h.top_driver, h.assumed, h.status, h.unlocks,
         t.number_of_members < ${smallestGroup} as is_small
-      from marts.headcount_projection h join marts.teams t using (team_gid) order by 1`),
+      from marts.headcount_projection h join marts.teams t using (team_gid) where h.quarter_start_on is not null order by 1`),
   view: (rows, issue) => {
     const gaps = issue.book.of("headcount_gap");
     const details = new Map(rows.map((row) => [row.gid, row]));

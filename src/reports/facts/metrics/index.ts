@@ -3,6 +3,7 @@ import { budgetMetrics } from "./budgets.ts";
 import { decisionMetrics } from "./decisions.ts";
 import { estimateMetrics } from "./estimates.ts";
 import { headcountMetrics } from "./headcount.ts";
+import { portfolioMetrics } from "./portfolios.ts";
 import { projectMetrics } from "./projects.ts";
 import { teamMetrics } from "./teams.ts";
 import { timeMetrics } from "./time.ts";
@@ -12,6 +13,7 @@ import { workMetrics } from "./work.ts";
 /** Every metric that a report may quote. */
 export const metrics: readonly Metric[] = [
   ...projectMetrics,
+  ...portfolioMetrics,
   ...workMetrics,
   ...teamMetrics,
   ...estimateMetrics,
