@@ -42,6 +42,10 @@ export const configSchema = z.strictObject({
   extract: z
     .strictObject({
       stories: z.boolean().default(false),
+      /** Projects whose stories are read; all where left out. */
+      stories_projects: gids,
+      /** Days back within which a task must have changed; extract.history_days where left out. */
+      stories_days: z.number().int().positive().optional(),
       attachments: z.boolean().default(false),
       rotate: z.enum(["auto", "always", "never"]).default("auto"),
       history_days: z.number().int().positive().default(730),

@@ -113,7 +113,12 @@ const worldOf = (ctx: Context, store: Store, workspaceGid: string) => ({
   workspaceGid,
   asOf: ctx.run.asOf,
   historyDays: ctx.config.extract.history_days,
-  reads: { stories: ctx.config.extract.stories, attachments: ctx.config.extract.attachments },
+  reads: {
+    stories: ctx.config.extract.stories,
+    attachments: ctx.config.extract.attachments,
+    storiesProjects: ctx.config.extract.stories_projects,
+    storiesDays: ctx.config.extract.stories_days ?? ctx.config.extract.history_days,
+  },
   rows: <T>(sql: string) => store.exclusive(() => store.database.rows<T>(sql)),
 });
 

@@ -69,11 +69,16 @@ export async function readSource(night: Night, resource: Resource): Promise<Sour
   const results: ListingResult[] = [];
   const tried = new Map<string, ListingOutcome>();
   const names = new Set<string>();
+  const begunAt = night.store.clock().getTime();
+  const secondsSince = (at: number): number => (night.store.clock().getTime() - at) / 1_000;
   let rowsRead = 0;
+  /** What the listings of tonight held the last time; 0 in a first night. */
+  let rowsExpected = 0;
   const onRows = (rows: number) => {
     rowsRead += rows;
-    const data = { requests: asana.requests(), pace: asana.pace() };
-    night.log({ type: "progress", task: resource.name, done: rowsRead, unit: "rows", data });
+    const data = { requests: asana.requests(), ...speedOf({ rowsRead, rowsExpected, seconds: secondsSince(begunAt) }) };
+    const total = rowsExpected > rowsRead ? { total: rowsExpected } : {};
+    night.log({ type: "progress", task: resource.name, done: rowsRead, ...total, unit: "rows", data });
   };
   const keep = (result: ListingResult): ListingOutcome => {
     results.push(result);
@@ -100,6 +105,7 @@ export async function readSource(night: Night, resource: Resource): Promise<Sour
       resource,
       open.filter((listing) => !tried.has(listing.key)),
     );
+    rowsExpected += due.reduce((sum, { key }) => sum + (stateOf(key)?.number_of_rows ?? 0), 0);
     await readAll(night, due, read);
     await merger.merge();
     if (!resource.isRepeated || !(due.length + before.length)) break;
@@ -115,6 +121,15 @@ export async function readSource(night: Night, resource: Resource): Promise<Sour
     named: [...names],
     tally,
   };
+}
+
+/** Rows a second so far, and the seconds that the rest will take at this pace. */
+function speedOf(given: { readonly rowsRead: number; readonly rowsExpected: number; readonly seconds: number }) {
+  const { rowsRead, rowsExpected, seconds } = given;
+  if (seconds < 1 || rowsRead === 0) return {};
+  const rate = rowsRead / seconds;
+  const left = rowsExpected > rowsRead ? { seconds_left: Math.ceil((rowsExpected - rowsRead) / rate) } : {};
+  return { rows_per_second: Math.round(rate), ...left };
 }
 
 const offReport = ({ name }: Resource, tally: Tally): SourceReport => ({

@@ -12,7 +12,14 @@ export interface World {
   readonly asOf: string;
   readonly historyDays: number;
   /** What costs a request per task and is read only where configured. */
-  readonly reads: { readonly stories: boolean; readonly attachments: boolean };
+  readonly reads: {
+    readonly stories: boolean;
+    readonly attachments: boolean;
+    /** Gids of the projects whose stories are read; empty means all. */
+    readonly storiesProjects: readonly string[];
+    /** Stories are read of tasks that changed within so many days. */
+    readonly storiesDays: number;
+  };
   /** Listings of this resource that this run has read, or tried to, and how they ended. */
   readonly tried: ReadonlyMap<string, ListingOutcome>;
   /** What is known of a listing of this resource from the nights before. */

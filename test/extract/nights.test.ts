@@ -14,6 +14,7 @@ import {
   restoreTask,
 } from "../../src/demo/world/tasks.ts";
 import type { Task } from "../../src/demo/world/types.ts";
+import type { LogEvent } from "../../src/log.ts";
 import { type NightOptions, runNight, shortHistory, tasksAndTime } from "../support/demo-store.ts";
 import { differences } from "./truth.ts";
 
@@ -165,5 +166,20 @@ describe("nights in rotation", () => {
     removeFromProject(demo.world, b!, b!.places[0]!.project);
     for (let n = 0; n < 6; n++) await shortNight(inTurn);
     expect((await shortNight(inTurn)).differences).toEqual([]);
+  });
+});
+
+describe("stories", () => {
+  it("are read of the configured projects alone, and progress tells rows, requests and what is expected", async () => {
+    const { project } = placed()[0]!.places[0]!;
+    const events: LogEvent[] = [];
+    const set = ["extract.stories=true", `extract.stories_projects=["${project.gid}"]`];
+    await night({ only: ["projects", "tasks", "stories"], set, log: (event) => events.push(event) });
+    const asked = await rows<{ listing: string }>("select listing from ledger.listings where source = 'stories'");
+    const inProject = placed().filter(({ places }) => places.some((place) => place.project === project));
+    expect(asked.length).toBeGreaterThan(0);
+    expect(inProject.map(({ gid }) => gid)).toEqual(expect.arrayContaining(asked.map(({ listing }) => listing)));
+    const ofTasks = events.filter((event) => event.type === "progress" && event.task === "tasks");
+    expect(ofTasks[0]).toMatchObject({ unit: "rows", total: expect.any(Number), data: { requests: 1 } });
   });
 });
