@@ -16,6 +16,10 @@ read_last as (
   select task_gid, max(from_seq) as from_seq from staging.stg_task_versions group by task_gid
 ),
 
+newest_entries as (
+  select task_gid, max(first_seq) as first_seq from staging.stg_time_entries where deleted_at is null group by task_gid
+),
+
 has_minutes as (
   select coalesce(bool_or(actual_time_minutes is not null), false) as is_so from staging.stg_tasks
 ),
@@ -47,10 +51,12 @@ by_task as (
     totals.asana_says,
     totals.warehouse_says,
     totals.asana_says <> totals.warehouse_says as is_differing,
-    coalesce(asked.complete_seq >= read_last.from_seq, false) as is_asked
+    coalesce(asked.complete_seq >= read_last.from_seq, false)
+      or (totals.measure = 'minutes' and coalesce(newest_entries.first_seq > read_last.from_seq, false)) as is_asked
   from totals
   left join intermediate.int_task_projects_chosen as chosen on chosen.task_gid = totals.task_gid
   left join read_last on read_last.task_gid = totals.task_gid
+  left join newest_entries on newest_entries.task_gid = totals.task_gid
   left join staging.stg_listings as asked on asked.source = totals.source and asked.listing = totals.task_gid
 ),
 
@@ -74,7 +80,7 @@ explained as (
       when measure = 'minutes' and (select state from unreadable) is not null
         then format('time entries are {}; Asana''s own sums are all there is', (select state from unreadable))
       when number_of_tasks_unexplained = 0
-        then format('{} of its tasks were asked one by one since they changed and show no other: entries or subtasks that this token may not see, or newer ones than the task as last read', number_of_tasks_differing)
+        then format('{} of its tasks were asked one by one since they changed and show no other (entries or subtasks that this token may not see), or have newer entries than the task as last read', number_of_tasks_differing)
     end as explanation
   from by_project
 )

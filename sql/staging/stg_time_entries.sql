@@ -14,5 +14,6 @@ select
   billable_status,
   approval_status,
   description,
+  _first_seq as first_seq,
   _deleted_at as deleted_at
 from source.time_entries
