@@ -6,7 +6,7 @@ import { letterName } from "../../src/config/letters.ts";
 import { configSchema } from "../../src/config/schema.ts";
 import { openIssue } from "../../src/reports/issue.ts";
 import { scopeTo } from "../../src/reports/scope.ts";
-import { reported, testConfig, writeReport } from "./support.ts";
+import { reported } from "./support.ts";
 import { complaints } from "./validate.ts";
 
 describe("the pages of projects and teams", () => {
@@ -44,8 +44,7 @@ describe("a manager's digest", () => {
   });
 
   it("is not written where privacy.person_level is none", async () => {
-    const { release } = await reported.plain();
-    const { folder } = await writeReport(release, testConfig(["privacy.person_level=none"]));
+    const { folder } = await reported.configured();
     expect(readdirSync(folder).filter((name) => name.startsWith("digest-"))).toEqual([]);
   });
 });
@@ -62,10 +61,7 @@ describe("the decisions", () => {
 
 describe("the letter of a recipient with teams", () => {
   it("speaks about the people and projects of these teams, and says so", async () => {
-    const { release } = await reported.plain();
-    const config = testConfig();
-    const to = [{ address: "ana@example.com", teams: ["t2", "t4"] }];
-    const { folder, summary } = await writeReport(release, { ...config, email: { ...config.email, to } });
+    const { folder, summary } = await reported.configured();
     const name = letterName(["t4", "t2"]);
     const { text } = await simpleParser(readFileSync(path.join(folder, `${name}.eml`)));
     expect(text).not.toContain("Apollo checkout");

@@ -36,10 +36,20 @@ export interface Reported extends Written {
   readonly release: Database;
 }
 
-/** The report of the fixture company, made once for all suites of a process; `hostile` with names that attack. */
+const plain = once(() => reportOf({}));
+
+/** Reports of the fixture company, each made once for all suites of a process. */
 export const reported = {
-  plain: once(() => reportOf({})),
+  plain,
+  /** With names that attack. */
   hostile: once(() => reportOf({ hostile: true })),
+  /** The plain one where pages are hosted, one recipient leads two teams, and nothing may be said of persons. */
+  configured: once(async () => {
+    const { release } = await plain();
+    const config = testConfig(["report_base_url=https://reports.example.com/plimsoll", "privacy.person_level=none"]);
+    const to = [{ address: "ana@example.com", teams: ["t2", "t4"] }];
+    return writeReport(release, { ...config, email: { ...config.email, to } });
+  }),
 };
 
 async function reportOf(options: { readonly hostile?: boolean }): Promise<Reported> {

@@ -7,7 +7,7 @@ import { viewWeekly } from "../../src/reports/weekly.ts";
 import type { Database } from "../../src/warehouse/database.ts";
 import { emptyRelease, fixtureRelease } from "./fixture-release.ts";
 import { hostileNames } from "./hostile-names.ts";
-import { reported, testConfig, type Written, writeReport } from "./support.ts";
+import { reported, type Written, writeReport } from "./support.ts";
 import { complaints, mailValidator } from "./validate.ts";
 
 let release: Database;
@@ -102,7 +102,7 @@ describe("any weekly report", () => {
   });
 
   it("links to the hosted page instead of attaching it where there is one", async () => {
-    const { mail } = await writeReport(release, testConfig(["report_base_url=https://reports.example.com/plimsoll"]));
+    const { mail } = await reported.configured();
     const { html, attachments } = await simpleParser(mail);
     expect(html).toContain('href="https://reports.example.com/plimsoll/2026-11-16/weekly.html"');
     expect(attachments.map((part) => part.filename)).not.toContain("weekly.html");
