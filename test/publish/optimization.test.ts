@@ -26,7 +26,8 @@ let now = `${days[0]}T06:00:00.000Z`;
 /** One publishing night on the release of the first day: what it prints as JSON. */
 async function night(day: string): Promise<{ plan: Plan; applied: ApplySummary }> {
   now = `${day}T06:30:00.000Z`;
-  const words = ["publish", "--apply", "--json", "--home", home, "--set", "publish.phase=optimization"];
+  const settings = ["publish.phase=optimization", "publish.max_task_changes=40"].flatMap((pair) => ["--set", pair]);
+  const words = ["publish", "--apply", "--json", "--home", home, ...settings];
   const environment = { ASANA_ACCESS_TOKEN: demo.token, ASANA_BASE_URL: demo.url };
   const { code, err, out } = await runCli(words, { environment, now, directory: home });
   expect([code, code === 0 ? "" : out + err]).toEqual([0, ""]);
