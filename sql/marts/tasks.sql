@@ -73,6 +73,9 @@ select
   case when measured.actual_hours is not null then measured.actual_source end as actual_source,
   measured.actual_hours - measured.estimate_hours as variance_hours,
   (measured.actual_hours - measured.estimate_hours)::double / nullif(measured.estimate_hours, 0)::double as variance_ratio,
+  (measured.actual_hours - measured.original_estimate_hours)::double
+    / nullif(measured.original_estimate_hours, 0)::double as schedule_variance_ratio,
+  local_date(measured.done_at) - coalesce(measured.due_on, local_date(measured.due_at)) as days_late,
   measured.story_points,
   greatest(coalesce(local_date(measured.done_at), getvariable('as_of')) - measured.created_on, 0) as days_open,
   coalesce(measured.number_of_subtasks, 0) as number_of_subtasks,

@@ -12,6 +12,18 @@ const estimate = (hours: unknown) => [
 ];
 const inProjects = (...gids: string[]) => gids.map((gid) => ({ project_gid: gid, section_gid: `s${gid}` }));
 
+describe("days late", () => {
+  it.each([
+    ["is above zero after the due date", "2026-03-06 07:00", 2],
+    ["is below zero before it", "2026-03-01 07:00", -3],
+    ["is unknown while open", null, null],
+  ])("%s", async (_, completed_at, expected) => {
+    const task = { task_gid: "1", created_at: "2026-02-01 08:00", due_on: "2026-03-04", completed_at };
+    const given = { "staging.stg_tasks": [{ ...task, is_completed: completed_at !== null }] };
+    expect(await bench.runModel("marts.tasks", { given, columns: ["days_late"] })).toEqual([{ days_late: expected }]);
+  });
+});
+
 describe("days open", () => {
   it.each([
     ["counts a task finished on its first day as 0", "2026-03-02 08:00", "2026-03-02 17:00", 0],
