@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
+import { estimateAccuracyNode } from "../../src/models/accuracy/estimate-accuracy.ts";
+import { timeAnomaliesNode } from "../../src/models/anomalies/time-anomalies.ts";
 import { capacityWeeklyNode } from "../../src/models/capacity/capacity-weekly.ts";
 import { projectForecastsNode } from "../../src/models/completion/project-forecasts.ts";
 import { taskForecastsNode } from "../../src/models/effort/task-forecasts.ts";
 import { headcountProjectionNode } from "../../src/models/headcount/headcount-projection.ts";
+import { retroInsightsNode } from "../../src/models/insights/retro-insights.ts";
 import type { ModelRow } from "../../src/models/node.ts";
-import { forecastsNode } from "../../src/models/record/forecasts-node.ts";
 import { recommendationsNode } from "../../src/models/recommendations/recommendations.ts";
+import { forecastsNode } from "../../src/models/record/forecasts-node.ts";
 import { velocityWeeklyNode } from "../../src/models/velocity/velocity-weekly.ts";
 import { type Company, fill, makeCompany } from "./support/company.ts";
 import { badNumbers, insert, openMarts, runNode } from "./support/marts.ts";
@@ -18,6 +21,9 @@ const nodes = [
   headcountProjectionNode,
   forecastsNode,
   recommendationsNode,
+  estimateAccuracyNode,
+  timeAnomaliesNode,
+  retroInsightsNode,
 ];
 
 const small = () => ({ ...makeCompany({ people: 2, teams: 1, projects: 1, weeks: 12 }), forecasts: [] });
