@@ -86,7 +86,9 @@ function readNumber(text: string): number {
 }
 
 function readDate(text: string): string {
-  const isDate = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+  // Date.parse makes 2 March of 30 February.
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  const isDate = !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
   if (!isDate) throw new InvalidArgumentError("Write a date as YYYY-MM-DD, as in 2026-11-16.");
   return text;
 }

@@ -42,6 +42,12 @@ describe("the command line", () => {
     expect(err).toContain("unknown option '--jsn'; did you mean --json?");
   });
 
+  it.each(["2026-02-30", "2026-13-01", "today"])("refuses %s as a day", async (day) => {
+    const { code, err } = await runCli(["transform", "--today", day]);
+    expect(code).toBe(1);
+    expect(err).toContain("Write a date as YYYY-MM-DD");
+  });
+
   it("tells a missing argument and where help is", async () => {
     const { code, err } = await runCli(["query"]);
     expect(code).toBe(1);
