@@ -31,10 +31,12 @@ export const taskForecastsNode: ModelNode = {
     const done = completionOfTasks(tasks.map(lifeOf), dayNumber(input.asOf), await readDependencies(input));
     const rows = open.map((task, i): ModelRow => {
       const forecast = forecasts[i]!;
-      const completion = done.get(task.id);
+      const effort = effortColumns(task, forecast, counts[forecast.basis]);
+      // No quantile of a row that is not ok, dates included.
+      const completion = effort.status === "ok" ? done.get(task.id) : undefined;
       return {
         task_gid: task.id,
-        ...effortColumns(task, forecast, counts[forecast.basis]),
+        ...effort,
         completes_on_p50: completion ? dateOf(completion.completes_on_p50) : null,
         completes_on_p85: completion ? dateOf(completion.completes_on_p85) : null,
         as_of_on: input.asOf,

@@ -91,6 +91,7 @@ describe("task forecasts", () => {
     const rows = await forecast([...finished(40), ...odd, task("own", { is_own: true })]);
     expect([...rows.keys()].sort()).toEqual(odd.map((row) => row.task_gid).sort());
     expect(rows.get("milestone")!.unlocks).toContain("milestone");
+    expect(rows.get("milestone")).toMatchObject({ hours_p50: null, completes_on_p50: null, completes_on_p85: null });
     expect(rows.get("huge")!.hours_p50).toBeGreaterThan(1_000);
   });
 
