@@ -65,7 +65,7 @@ export function keyFigures({ book }: Issue): KeyFigure[] {
     .sort((a, b) => Number(b.value) - Number(a.value))[0];
   const candidates: readonly (readonly [string, Fact | undefined])[] = [
     ["projects more likely late than on time", book.find("projects_late", workspace)],
-    ["fullest week of everyone, load against capacity", peak],
+    ["of everyone’s capacity booked in the fullest week", peak],
     ["tasks a week in the weeks ahead", book.find("pace_ahead", workspace)],
     ["open tasks", book.find("open_tasks", workspace)],
   ];
