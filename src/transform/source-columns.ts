@@ -53,8 +53,7 @@ export const ledgerColumns: Readonly<Record<string, string>> = {
     "seq BIGINT, run_id VARCHAR, started_at TIMESTAMP, as_of_on DATE, time_zone VARCHAR, stages VARCHAR, data_as_of_at TIMESTAMP, number_of_requests BIGINT, exit_code INTEGER",
   sources:
     "seq BIGINT, source VARCHAR, state VARCHAR, detail VARCHAR, number_of_rows BIGINT, number_of_requests BIGINT, read_at TIMESTAMP, asana_says DOUBLE, warehouse_says DOUBLE, is_explained BOOLEAN",
-  listings:
-    "source VARCHAR, listing VARCHAR, seq BIGINT, state VARCHAR, complete_at TIMESTAMP, complete_seq BIGINT",
+  listings: "source VARCHAR, listing VARCHAR, seq BIGINT, state VARCHAR, complete_at TIMESTAMP, complete_seq BIGINT",
   forecasts:
     "forecast_id VARCHAR, seq BIGINT, run_id VARCHAR, kind VARCHAR, subject_type VARCHAR, subject_gid VARCHAR, made_on DATE, target_on DATE, horizon_weeks BIGINT, unit VARCHAR, p10 DOUBLE, p50 DOUBLE, p80 DOUBLE, p85 DOUBLE, p90 DOUBLE, mean DOUBLE, method VARCHAR, model_version VARCHAR, n BIGINT, inputs_hash VARCHAR, hindcast BOOLEAN",
   writes:
