@@ -86,7 +86,8 @@ test.skipIf(!existsSync(data))("completion dates of others' projects hold as oft
     date: row.date!,
     completed: Number(row.completed),
   }));
-  const projects = [...new Set(days.map((day) => day.project))].filter((_, i) => i % 6 === 0);
+  // Ten projects: forecasts of one project hold or fail together, and five are too few to hold a median to its band.
+  const projects = [...new Set(days.map((day) => day.project))].filter((_, i) => i % 3 === 0);
   const { scores } = backtestCompletionOf(days.filter((day) => projects.includes(day.project)));
   expect(scores.hit_p50).toBeGreaterThan(0.42);
   expect(scores.hit_p50).toBeLessThan(0.56);
