@@ -51,5 +51,14 @@ const amountOf = ({ done, total, unit }: Progress): string =>
 const detailsOf = (data: Readonly<Record<string, unknown>> | undefined): string =>
   Object.entries(data ?? {})
     .filter(([, value]) => typeof value !== "object")
-    .map(([key, value]) => `${key.replaceAll("_", " ")} ${String(value)}`)
+    .map(([key, value]) =>
+      key === "seconds_left" ? timeLeft(Number(value)) : `${key.replaceAll("_", " ")} ${String(value)}`,
+    )
     .join(" · ");
+
+/** Seconds as a person would say them: to ten seconds below a minute, whole minutes below two hours, then hours. */
+export function timeLeft(seconds: number): string {
+  if (seconds < 55) return `${Math.max(10, Math.ceil(seconds / 10) * 10)} s left`;
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  return minutes < 120 ? `${minutes} min left` : `${Math.round(minutes / 60)} h left`;
+}
