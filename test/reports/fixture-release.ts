@@ -39,6 +39,7 @@ export async function fixtureRelease(options: { readonly hostile?: boolean } = {
   const names = options.hostile ? hostileNames : [];
   await addPeople(release, names);
   await addProjects(release, names);
+  await addMoves(release);
   await addWork(release);
   await addCapacity(release);
   await addVerdicts(release, names);
@@ -174,6 +175,31 @@ async function addProjects(release: Database, names: readonly string[]): Promise
           hindcast: true,
         })),
       ),
+  );
+}
+
+/** A move of a week, and one since yesterday; their parts add up and some are zero. */
+async function addMoves(release: Database): Promise<void> {
+  const moves = [
+    ["12000", 9, { scope: 12, pace: -4, capacity: 0, calendar: 1 }],
+    ["12001", 5, { scope: 0, pace: 5, capacity: 0, calendar: 0 }],
+    ["12006", -8, { scope: -6, pace: 0, capacity: -2, calendar: 0 }],
+  ] as const;
+  await insert(
+    release,
+    "marts.date_moves",
+    moves.flatMap(([project_gid, moved, days]) =>
+      [7, 1].map((back) => ({
+        project_gid,
+        previous_made_on: addDays(fixtureAsOf, -back),
+        moved_days: back === 7 ? moved : 1,
+        scope_days: back === 7 ? days.scope : 1,
+        pace_days: back === 7 ? days.pace : 0,
+        capacity_days: back === 7 ? days.capacity : 0,
+        calendar_days: back === 7 ? days.calendar : 0,
+        as_of_on: fixtureAsOf,
+      })),
+    ),
   );
 }
 

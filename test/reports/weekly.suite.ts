@@ -35,6 +35,16 @@ describe("the weekly page", () => {
     expect(written.summary.sizes.page).toBeLessThan(1024 * 1024);
   });
 
+  it("says of each moved date what moved it, in parts that add up", () => {
+    const text = written.page.replace(/<[^>]+>/g, "");
+    expect(text).toMatch(
+      /Apollo checkout moved 9\sdays? later, as scope added 12\sdays?, pace took off 4\sdays? and the calendar added 1\sday: its/,
+    );
+    expect(text).toMatch(
+      /Ground station moved 8\sdays? earlier, as scope took off 6\sdays? and capacity took off 2\sdays?:/,
+    );
+  });
+
   it("names no person but as an owner", () => {
     expect(written.page).not.toContain("Never shown");
   });

@@ -80,6 +80,16 @@ function compileWith(mark: Mark, asOf: string): (source: string) => Handlebars.T
     name: (text: string) => mark(cleanName(text), "name"),
     hedge: (fact: Fact) => hedge(Number(fact.value)),
     word: (fact: Fact, one: string, many: string) => (Math.abs(Number(fact.value)) === 1 ? one : many),
+    sign: (fact: Fact, plus: string, minus: string) => (Number(fact.value) < 0 ? minus : plus),
+    series(this: unknown, options: Handlebars.HelperOptions) {
+      const parts = options
+        .fn(this)
+        .split("|")
+        .flatMap((part) => part.trim() || []);
+      return new Handlebars.SafeString(
+        [parts.slice(0, -1).join(", "), ...parts.slice(-1)].filter(Boolean).join(" and "),
+      );
+    },
     fixed: (text: string) => mark(text, "fixed"),
   });
   const compiled = new Map<string, Handlebars.TemplateDelegate>();

@@ -1,5 +1,6 @@
-import { workspace } from "../facts/fact-book.ts";
-import type { Sentence } from "../facts/phrasebook.ts";
+import type { Fact } from "../facts/fact.ts";
+import { type FactBook, workspace } from "../facts/fact-book.ts";
+import type { Sentence, Words } from "../facts/phrasebook.ts";
 import type { Issue } from "../issue.ts";
 import { section } from "../section.ts";
 
@@ -34,10 +35,22 @@ function movedDates({ book, say }: Issue): Sentence[] {
     .sort((a, b) => Math.abs(Number(b.value)) - Math.abs(Number(a.value)))
     .slice(0, mostMoves)
     .map((slip) => {
-      const key = Number(slip.value) > 0 ? "change.later" : "change.earlier";
-      return say(key, { slip, p85: book.find("completion_p85", slip.scope.gid) });
+      const p85 = book.find("completion_p85", slip.scope.gid);
+      return say("change.moved", { slip, p85, ...partsOf(book, slip) });
     });
 }
+
+/** Why a date moved: the parts that are not zero, none where they do not add up to the move that is told. */
+function partsOf(book: FactBook, slip: Fact): Words {
+  const parts = moveParts.flatMap((name) => {
+    const fact = book.find(`moved_by_${name}`, slip.scope.gid);
+    return fact && fact.value !== 0 ? [[name, fact] as const] : [];
+  });
+  const sum = parts.reduce((days, [, fact]) => days + Number(fact.value), 0);
+  return sum === slip.value ? { ...Object.fromEntries(parts), isExplained: "yes" } : {};
+}
+
+const moveParts = ["scope", "pace", "capacity", "calendar"] as const;
 
 function changedPace({ book, say }: Issue): Sentence[] {
   const pace = book.find("pace_now", workspace);

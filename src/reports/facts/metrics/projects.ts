@@ -1,5 +1,6 @@
 import type { Metric } from "../fact.ts";
 import { asOf, forecastsWeekAgo, horizonDays, liveProjects } from "./fragments.ts";
+import { moveMetrics } from "./moves.ts";
 
 const forecasts = `(
   select f.*, p.name, p.permalink_url from marts.project_forecasts f join ${liveProjects} p using (project_gid)
@@ -84,6 +85,7 @@ export const projectMetrics: readonly Metric[] = [
       join ${forecastsWeekAgo} before on before.kind = 'project_completion' and before.subject_gid = f.project_gid
       where ${within("f.completes_on_p85")} is not null and before.p85 < ${horizonDays}`,
   },
+  ...moveMetrics,
   {
     id: "futures_beyond",
     unit: "count",
