@@ -9,6 +9,7 @@ import { measureNights } from "./measure-nights.ts";
 
 const root = path.join(import.meta.dirname, "..");
 const print = (line = "") => process.stdout.write(`${line}\n`);
+const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} KB`;
 
 if (process.argv.includes("--install")) printInstall();
 if (process.argv.includes("--tests")) printTests();
@@ -74,5 +75,3 @@ function printTests(): void {
     `Tests: ${result.numPassedTests} passed, ${result.numFailedTests} failed, in ${((ended - result.startTime) / 1000).toFixed(0)} s`,
   );
 }
-
-const kilobytes = (bytes: number): string => `${Math.round(bytes / 1000)} KB`;
