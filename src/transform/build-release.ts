@@ -11,11 +11,12 @@ import { type Blueprint, type BuildSettings, createSchemas, planBuild, setVariab
 import { buildRowsTable } from "./build-table.ts";
 import { type CheckResult, checksOf, reconciliationOf, runChecks } from "./checks.ts";
 import { createConfigTables } from "./config-tables.ts";
-import { type DescribedTable, describeTables } from "./describe.ts";
+import { type DescribedTable, describeTables, type Explanations } from "./describe.ts";
 import { exportMarts } from "./export-marts.ts";
 import { createMacros, createTableMacros } from "./macros.ts";
 import { attachStore, createSource, findKnown } from "./source.ts";
 import { readSqlFiles, readSqlModels, sqlFolder } from "./sql-models.ts";
+import { widenTasks } from "./widen-tasks.ts";
 import { writeReleaseFile, writeRestrictedFile } from "./write-release.ts";
 
 /** DuckDB spills to the build folder beyond this; the whole program is to stay under 600 MB. */
@@ -98,10 +99,11 @@ async function buildTables(
       data: { model: node.name },
     });
   }
+  const added = { "marts.tasks_wide": await widenTasks(db) };
   const reconciliations = readSqlFiles(sql, "checks").map(reconciliationOf);
   const results = await runChecks(db, [...nodes.flatMap((node) => node.checks), ...reconciliations]);
   assertChecks(results);
-  const tables = await writeMeta(db, blueprint, { results, sql });
+  const tables = await writeMeta(db, blueprint, { results, sql, added });
   const { person_level } = ctx.config.privacy;
   const file = path.join(folder, "release.duckdb");
   const restrictedFile = person_level === "managers" ? path.join(folder, "restricted.duckdb") : undefined;
@@ -128,7 +130,7 @@ function assertChecks(results: readonly CheckResult[]): void {
 async function writeMeta(
   db: Database,
   { dictionary, sqlModels }: Blueprint,
-  { results, sql }: { results: readonly CheckResult[]; sql: string },
+  { results, sql, added }: { results: readonly CheckResult[]; sql: string; added: Explanations["added"] },
 ): Promise<DescribedTable[]> {
   const metrics = readSqlFiles(sql, "metrics").map(({ name, header, sql: query }) => ({
     metric: name.slice("metrics.".length),
@@ -144,7 +146,7 @@ async function writeMeta(
     results.map((result) => ({ ...result })),
   );
   await buildRowsTable(db, dictionary.get("meta.metrics")!, metrics);
-  const tables = await describeTables(db, dictionary, sqlModels);
+  const tables = await describeTables(db, { dictionary, models: sqlModels, added });
   const columns = tables.flatMap((table) => table.columns).map((column) => ({ ...column }));
   await buildRowsTable(db, dictionary.get("meta.columns")!, columns);
   await runChecks(db, checksOf({ name: "meta.columns", grain: ["table_name", "column_name"] })).then(assertChecks);

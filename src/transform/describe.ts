@@ -18,11 +18,17 @@ export interface DescribedTable {
   readonly columns: readonly DescribedColumn[];
 }
 
+/** What explains the tables of a release: the dictionary, the models' headers, and what is said of columns added to a table. */
+export interface Explanations {
+  readonly dictionary: ReadonlyMap<string, DictionaryTable>;
+  readonly models: readonly SqlFile[];
+  readonly added: Readonly<Record<string, readonly { readonly name: string; readonly about: string }[]>>;
+}
+
 /** Describes every table of the catalog in use, from the dictionary where it knows the table, else from the model's header. */
 export async function describeTables(
   db: Database,
-  dictionary: ReadonlyMap<string, DictionaryTable>,
-  models: readonly SqlFile[],
+  { dictionary, models, added }: Explanations,
 ): Promise<DescribedTable[]> {
   const rows = await db.rows<{ table_name: string; column_name: string; type: string }>(`
     select schema_name || '.' || table_name as table_name, column_name, data_type as type
@@ -33,13 +39,14 @@ export async function describeTables(
   return [...Map.groupBy(rows, (row) => row.table_name)].map(([name, columns]) => {
     const declared = dictionary.get(name);
     const model = byName.get(name);
+    const addedHere = new Map(added[name]?.map((column) => [column.name, column.about]));
     const grain = declared?.grain ?? model?.header.grain ?? [];
     return {
       name,
       about: declared?.about ?? model?.header.about ?? "",
       columns: columns.map((column) => ({
         ...column,
-        about: aboutColumn(column.column_name, { declared, model }),
+        about: addedHere.get(column.column_name) ?? aboutColumn(column.column_name, { declared, model }),
         is_grain: grain.includes(column.column_name),
       })),
     };
