@@ -34,7 +34,7 @@ measured as (
     roles.skills,
     roles.story_points,
     as_hours(roles.estimate_hours) as estimate_hours,
-    as_hours(first_estimates.estimate_hours) as original_estimate_hours,
+    coalesce(as_hours(told.estimate_hours), as_hours(first_estimates.estimate_hours)) as original_estimate_hours,
     case
       when entries.number_of_entries > 0 then as_hours(entries.minutes / 60)
       else coalesce(as_hours(nullif(tasks.actual_time_minutes, 0) / 60), as_hours(roles.actual_hours))
@@ -47,6 +47,7 @@ measured as (
   left join intermediate.int_task_roles_valued as roles
     on roles.task_gid = tasks.task_gid and roles.from_seq = bounds.last_from_seq
   left join first_estimates on first_estimates.task_gid = tasks.task_gid
+  left join intermediate.int_first_estimates_told as told on told.task_gid = tasks.task_gid
   left join intermediate.int_task_roots as roots on roots.task_gid = tasks.task_gid
   left join intermediate.int_task_projects_chosen as chosen on chosen.task_gid = tasks.task_gid
   left join intermediate.int_time_entries_summed as entries on entries.task_gid = tasks.task_gid
