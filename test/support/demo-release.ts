@@ -110,7 +110,11 @@ function keepOne(building: string, home: string): void {
 }
 
 const oldAfter = 30 * 60 * 1000;
-const ageOf = (name: string) => Date.now() - statSync(path.join(cacheFolder, name), { throwIfNoEntry: false })!.mtimeMs;
+/** Milliseconds; 0 where another worker took the folder away meanwhile. */
+const ageOf = (name: string): number => {
+  const found = statSync(path.join(cacheFolder, name), { throwIfNoEntry: false });
+  return found ? Date.now() - found.mtimeMs : 0;
+};
 
 /** Changes when a file changes that the demo's first night comes from. */
 function fingerprint(): string {
