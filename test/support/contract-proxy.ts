@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import path from "node:path";
 import { contractExceptions } from "./contract-exceptions.ts";
 
@@ -24,10 +24,16 @@ interface Report {
 /** Stands between Plimsoll and a server, and holds every exchange against Asana's own document. */
 export async function startContractProxy(target: string): Promise<ContractProxy> {
   const ignored = Object.keys(contractExceptions).flatMap((name) => ["--ignore", `opt-fields-unlisted@${name}`]);
-  const proxy = spawn(process.execPath, [checker, "--target", target, ...ignored], {
+  // The checker runs only when started under its real path; behind a link it would end without a word.
+  const proxy = spawn(process.execPath, [realpathSync(checker), "--target", target, ...ignored], {
     stdio: ["ignore", "pipe", "ignore"],
   });
-  const line = await new Promise<string>((resolve) => proxy.stdout.once("data", (data) => resolve(String(data))));
+  const line = await new Promise<string>((resolve, reject) => {
+    proxy.stdout.once("data", (data) => resolve(String(data)));
+    proxy.once("exit", (code) =>
+      reject(new Error(`The contract proxy ended with ${code} before it said its address.`)),
+    );
+  });
   const url = /http:\/\/[^\s/]+/.exec(line)![0];
   const report = async () => (await (await fetch(`${url}/__contract/report`)).json()) as Report;
   return {
