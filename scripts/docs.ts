@@ -3,7 +3,11 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { commands } from "../src/commands/commands.ts";
 import { commandsPage } from "../src/commands/commands-page.ts";
+import { readDictionary } from "../src/warehouse/dictionary.ts";
+import { renderDictionary } from "../src/warehouse/dictionary-page.ts";
 
-const docs = path.join(import.meta.dirname, "..", "docs");
-writeFileSync(path.join(docs, "commands.md"), commandsPage(commands));
-process.stdout.write("docs/commands.md\n");
+const pages = { "commands.md": commandsPage(commands), "warehouse.md": renderDictionary(readDictionary()) };
+for (const [name, page] of Object.entries(pages)) {
+  writeFileSync(path.join(import.meta.dirname, "..", "docs", name), page);
+  process.stdout.write(`docs/${name}\n`);
+}

@@ -42,7 +42,7 @@ describe("SQL", () => {
 });
 
 describe("docs/warehouse.md", () => {
-  it("is the dictionary (after a change: npx vitest run test/sql/house-rules -u)", async () => {
+  it("is the dictionary (after a change: npm run docs)", async () => {
     const page = path.join(import.meta.dirname, "..", "..", "docs", "warehouse.md");
     await expect(renderDictionary(readDictionary())).toMatchFileSnapshot(page);
   });

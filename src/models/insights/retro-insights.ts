@@ -53,6 +53,7 @@ const rowOf = ({ key, ...insight }: Insight, month: Month): ModelRow => ({
   insight_id: hashOf([insight.kind, insight.scope_type, insight.scope_gid, key]),
   month_start_on: month.start,
   ...insight,
+  scope: insight.scope_type === "workspace" ? "workspace" : `${insight.scope_type}:${insight.scope_gid}`,
   title: oneLine(insight.title),
   finding: oneLine(insight.finding),
 });

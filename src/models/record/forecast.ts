@@ -39,3 +39,10 @@ export function ledgerRow(forecast: Forecast, run: { readonly runId: string; rea
     hindcast: run.hindcast,
   };
 }
+
+/** With the subject and the target as one word each, which is what people filter by. */
+export const named = (row: ModelRow): ModelRow => ({
+  ...row,
+  subject: `${row.subject_type}:${row.subject_gid}`,
+  target: row.target_on ?? (row.unit === "days" ? "completion" : "effort"),
+});

@@ -4,7 +4,7 @@ import { sharedTables } from "../completion/read-shared.ts";
 import { effortTables, readTasks, type WorkspaceTask } from "../effort/read-tasks.ts";
 import type { ModelInput, ModelNode, ModelRow } from "../node.ts";
 import { velocityTables } from "../velocity/read-velocity.ts";
-import { type Forecast, ledgerRow } from "./forecast.ts";
+import { type Forecast, ledgerRow, named } from "./forecast.ts";
 import { fromProjects } from "./from-projects.ts";
 import { fromTaskForecasts } from "./from-tasks.ts";
 import { fromVelocity } from "./from-velocity.ts";
@@ -54,7 +54,7 @@ export const forecastsNode: ModelNode = {
       const score = outcome && scoreRow(recorded, outcome);
       return score ? [score] : [];
     });
-    return { "marts.forecasts": rows, "marts.forecast_scores": scores };
+    return { "marts.forecasts": rows.map(named), "marts.forecast_scores": scores };
   },
 };
 
