@@ -23,6 +23,28 @@ const holidaySchema = z.union([
   z.strictObject({ on: date, name: z.string().default("Holiday"), people: z.array(gid).optional() }),
 ]);
 
+/** Windows that a team plans as one: a list of them, or the first of a row of equal ones. */
+const sprintsSchema = z.union([
+  z.strictObject({
+    starts_on: date,
+    weeks: z.number().int().min(1).max(13),
+    name: z.string().min(1).default("Sprint"),
+  }),
+  z
+    .array(
+      z
+        .strictObject({ name: z.string().min(1), starts_on: date, ends_on: date })
+        .refine((sprint) => sprint.ends_on >= sprint.starts_on, { message: "ends_on lies before starts_on" })
+        .refine((sprint) => daysBetween(sprint.starts_on, sprint.ends_on) < 92, {
+          message: "a sprint has at most 92 days",
+        }),
+    )
+    .max(200)
+    .refine((sprints) => new Set(sprints.map(({ name }) => name)).size === sprints.length, {
+      message: "two sprints have the same name",
+    }),
+]);
+
 const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
 const reportName = z.enum(["weekly", "project", "team", "time", "retro", "digest"]);
 
@@ -71,6 +93,7 @@ export const configSchema = z.strictObject({
   people_file: z.string().optional(),
   default_weekly_capacity_hours: hours.default(40),
   holidays: z.array(holidaySchema).default([]),
+  sprints: sprintsSchema.optional(),
   thresholds: z
     .strictObject({
       at_capacity: z.number().positive().default(0.9),
@@ -171,6 +194,8 @@ export const configSchema = z.strictObject({
 });
 
 export type FileConfig = z.infer<typeof configSchema>;
+
+const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000;
 
 function isTimeZone(name: string): boolean {
   try {

@@ -25,6 +25,11 @@ export interface ModelSettings {
         }[]
       | undefined;
   };
+  /** Windows that are planned as one: a list, or the first of a row of equal ones. */
+  readonly sprints?:
+    | readonly { readonly name: string; readonly starts_on: string; readonly ends_on: string }[]
+    | { readonly name: string; readonly starts_on: string; readonly weeks: number }
+    | undefined;
   readonly default_weekly_capacity_hours: number;
   readonly week_starts_on: "monday" | "sunday" | "saturday";
   readonly time_zone: string;

@@ -175,6 +175,7 @@ function settingsOf({ config, run }: Context): BuildSettings {
   const models: ModelSettings = {
     thresholds: config.thresholds,
     headcount: config.headcount,
+    sprints: config.sprints,
     default_weekly_capacity_hours: config.default_weekly_capacity_hours,
     week_starts_on: config.week_starts_on,
     time_zone: config.time_zone,

@@ -2,7 +2,7 @@ import type { WorkingCalendar } from "../calendar/working-calendar.ts";
 import { dayNumber } from "../statistics/calendar.ts";
 import type { AllocationRow, LoggedRow, OpenTaskRow, PersonRow } from "./read-capacity.ts";
 import type { AssignedTask, PastWeek } from "./simulate-load.ts";
-import { spreadOver } from "./spread.ts";
+import { type SpreadOptions, spreadOver } from "./spread.ts";
 
 /** What the marts know about one person. */
 export interface PersonFacts {
@@ -55,25 +55,31 @@ export function pastWeeksOf(
   return weeks;
 }
 
+/** Where the weeks ahead lie, and how they are cut. */
+export interface Ahead {
+  readonly calendar: WorkingCalendar;
+  readonly today: number;
+  readonly first: number;
+  readonly weeks: number;
+  readonly slots?: SpreadOptions["slots"];
+}
+
+/** How this person's work is spread over the weeks ahead. */
+export function spreadOptions({ person }: Pick<PersonFacts, "person">, at: Ahead): SpreadOptions {
+  return {
+    ...{ today: at.today, firstWeek: at.first, weeks: at.weeks, slots: at.slots },
+    hoursPerDay: person.weekly_capacity_hours / 5,
+    isWorking: (day) => at.calendar.isWorking(person.person_gid, day),
+  };
+}
+
 /** Open tasks with an expected effort, spread over the weeks ahead. */
-export function assignedTasks(
-  facts: PersonFacts,
-  at: { readonly calendar: WorkingCalendar; readonly today: number; readonly first: number; readonly weeks: number },
-): (AssignedTask & { readonly meanRemaining: number })[] {
-  const gid = facts.person.person_gid;
-  const isWorking = (day: number) => at.calendar.isWorking(gid, day);
-  const hoursPerDay = facts.person.weekly_capacity_hours / 5;
-  const options = { today: at.today, firstWeek: at.first, weeks: at.weeks, hoursPerDay, isWorking };
+export function assignedTasks(facts: PersonFacts, at: Ahead): (AssignedTask & { readonly meanRemaining: number })[] {
+  const options = spreadOptions(facts, at);
   return facts.tasks.flatMap((row) => {
     if (row.p50 === null || !(row.p50 > 0)) return [];
     const { medianHours, sigma } = remainingOf({ ...row, p50: row.p50 });
-    const dates = {
-      startDay: dayOrNull(row.start_on),
-      dueDay: dayOrNull(row.due_on),
-      usualEndDay: dayOrNull(row.usual_end_on),
-      hours: medianHours,
-    };
-    const shares = spreadOver(dates, options);
+    const shares = spreadOver({ ...datesOf(row), hours: medianHours }, options);
     const meanRemaining = medianHours * Math.exp(sigma ** 2 / 2);
     return [{ project_gid: row.project_gid, medianHours, sigma, shares, meanRemaining }];
   });
@@ -96,16 +102,23 @@ export function remainingOf(task: {
 }
 
 /** Planned hours by project in each of these weeks (first days), by the person's working days. */
-export function allocatedHours(
+export const allocatedHours = (
   facts: Pick<PersonFacts, "person" | "allocations">,
   at: { readonly calendar: WorkingCalendar; readonly weeks: readonly number[] },
+): Map<string, number[]> =>
+  allocatedWithin(facts, { calendar: at.calendar, spans: at.weeks.map((week) => [week, week + 7]) });
+
+/** The same within spans of days, the last day of each excluded. */
+export function allocatedWithin(
+  facts: Pick<PersonFacts, "person" | "allocations">,
+  at: { readonly calendar: WorkingCalendar; readonly spans: readonly (readonly [from: number, to: number])[] },
 ): Map<string, number[]> {
   const planned = new Map<string, number[]>();
   for (const row of facts.allocations) {
     const from = row.start_on ? dayNumber(row.start_on) : Number.NEGATIVE_INFINITY;
     const to = row.end_on ? dayNumber(row.end_on) + 1 : Number.POSITIVE_INFINITY;
-    const hours = at.weeks.map((week) => {
-      const days = at.calendar.workingDays(facts.person.person_gid, Math.max(week, from), Math.min(week + 7, to));
+    const hours = at.spans.map(([first, end]) => {
+      const days = at.calendar.workingDays(facts.person.person_gid, Math.max(first, from), Math.min(end, to));
       return (row.hours_per_week * days) / 5;
     });
     if (hours.every((value) => value === 0)) continue;
@@ -117,5 +130,12 @@ export function allocatedHours(
   }
   return planned;
 }
+
+/** The dates of a task as day numbers. */
+export const datesOf = (row: Pick<OpenTaskRow, "start_on" | "due_on" | "usual_end_on">) => ({
+  startDay: dayOrNull(row.start_on),
+  dueDay: dayOrNull(row.due_on),
+  usualEndDay: dayOrNull(row.usual_end_on),
+});
 
 const dayOrNull = (date: string | null) => (date === null ? null : dayNumber(date));

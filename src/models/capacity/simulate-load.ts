@@ -25,8 +25,10 @@ export interface PersonLoad {
   /** Planned hours by project, one number a week ahead. */
   readonly allocations: ReadonlyMap<string, readonly number[]>;
   readonly past: readonly PastWeek[];
-  /** Working days left of each week ahead. */
+  /** Working days left of each week ahead, or of each slot where the weeks are cut further. */
   readonly workingDays: readonly number[];
+  /** The week ahead (0, 1, …) that each slot lies in; left out where each slot is a week. */
+  readonly weekOfSlot?: readonly number[] | undefined;
   /** Hours already logged in the first week. */
   readonly loggedThisWeek: number;
 }
@@ -48,24 +50,35 @@ const commonShare = 0.2;
 /** Past weeks without which nothing is said about unplanned work. */
 export const minimumPastWeeks = 4;
 
-/**
- * Load of one person in each week ahead. Scheduled work is the tasks' remaining effort; within a project the larger of
- * plan (allocation) and scheduled work counts, not their sum: tasks fill the plan. Unplanned work as in a past week
- * drawn at random comes on top only up to that week's total: it gives way when the week is full already.
- */
+/** Load of one person in each week ahead, with the sums of four weeks. */
 export function simulateLoad(person: PersonLoad, options: { random: Random; paths: number }): WeekLoad[] {
-  const weeks = person.workingDays.length;
-  const loads = Array.from({ length: weeks }, () => new Float64Array(options.paths));
+  const loads = simulatePaths(person, options);
+  const windows = loads.map((_, week) => windowFrom(loads, week));
+  return loads.map((hours, week) => ({ ...summaryOf(hours), hoursOfFourWeeks: windows[week]! }));
+}
+
+/**
+ * Hours by slot and path. Scheduled work is the tasks' remaining effort; within a project the larger of plan (allocation)
+ * and scheduled work counts, not their sum: tasks fill the plan. Unplanned work as in a past week drawn at random comes on
+ * top only up to that week's total: it gives way when the week is full already. Slots of one week share the draw.
+ */
+export function simulatePaths(person: PersonLoad, options: { random: Random; paths: number }): Float64Array[] {
+  const slots = person.workingDays.length;
+  const loads = Array.from({ length: slots }, () => new Float64Array(options.paths));
   const projects = groupByProject(person);
   const draw = pastWeekDrawer(person.past, options.random);
+  const weekOf = (slot: number) => person.weekOfSlot?.[slot] ?? slot;
   for (let path = 0; path < options.paths; path++) {
-    const planned = new Array<number>(weeks).fill(0);
+    const planned = new Array<number>(slots).fill(0);
     const common = options.random.normal(0, Math.sqrt(commonShare));
     for (const project of projects) addProject(planned, project, { common, random: options.random });
-    for (let week = 0; week < weeks; week++) loads[week]![path] = weekLoad(person, planned[week]!, { week, draw });
+    let drawn: PastWeek | null = null;
+    for (let slot = 0; slot < slots; slot++) {
+      if (draw && (slot === 0 || weekOf(slot) !== weekOf(slot - 1))) drawn = draw();
+      loads[slot]![path] = slotLoad(person, planned[slot]!, { slot, week: weekOf(slot), past: drawn });
+    }
   }
-  const windows = loads.map((_, week) => windowFrom(loads, week));
-  return loads.map((hours, week) => ({ ...summary(hours), hoursOfFourWeeks: windows[week]! }));
+  return loads;
 }
 
 interface ProjectLoad {
@@ -92,14 +105,16 @@ function addProject(planned: number[], project: ProjectLoad, at: { common: numbe
   });
 }
 
-function weekLoad(person: PersonLoad, planned: number, at: { week: number; draw: (() => PastWeek) | null }): number {
-  const known = planned + (at.week === 0 ? person.loggedThisWeek : 0);
-  if (!at.draw) return known;
-  const past = at.draw();
-  const scale = person.workingDays[at.week]! / past.workingDays;
-  const unplanned = (past.unplanned[at.week] ?? past.unplanned.at(-1) ?? 0) * scale;
-  const usual = past.total * scale + (at.week === 0 ? person.loggedThisWeek : 0);
-  return Math.max(known, Math.min(known + unplanned, usual));
+function slotLoad(
+  person: PersonLoad,
+  planned: number,
+  at: { readonly slot: number; readonly week: number; readonly past: PastWeek | null },
+): number {
+  const logged = at.slot === 0 ? person.loggedThisWeek : 0;
+  if (!at.past) return planned + logged;
+  const scale = person.workingDays[at.slot]! / at.past.workingDays;
+  const unplanned = (at.past.unplanned[at.week] ?? at.past.unplanned.at(-1) ?? 0) * scale;
+  return logged + Math.max(planned, Math.min(planned + unplanned, at.past.total * scale));
 }
 
 function pastWeekDrawer(past: readonly PastWeek[], random: Random): (() => PastWeek) | null {
@@ -125,7 +140,8 @@ function windowFrom(loads: readonly Float64Array[], week: number): Float64Array 
   return loads[week]!.map((_, path) => window.reduce((sum, hours) => sum + hours[path]!, 0)).sort();
 }
 
-function summary(hours: Float64Array): Omit<WeekLoad, "hoursOfFourWeeks"> {
+/** Quantiles and mean of simulated hours, which it sorts. */
+export function summaryOf(hours: Float64Array): Omit<WeekLoad, "hoursOfFourWeeks"> {
   hours.sort();
   const [p10, p50, p80, p90] = [0.1, 0.5, 0.8, 0.9].map((p) => sortedQuantile(hours, p));
   const mean = hours.reduce((sum, load) => sum + load, 0) / hours.length;

@@ -23,6 +23,8 @@ export interface SpreadOptions {
   /** First day of the first week ahead. */
   readonly firstWeek: number;
   readonly weeks: number;
+  /** Parts of the weeks ahead to share among, where they are not whole weeks: how many, and which one a day lies in. */
+  readonly slots?: { readonly count: number; readonly of: (day: number) => number } | undefined;
   readonly hoursPerDay: number;
   readonly isWorking: (day: number) => boolean;
 }
@@ -32,7 +34,7 @@ const staleAfterDays = 28;
 const longestWindowDays = 1830;
 const shortestUndatedDays = 14;
 
-/** One share a week; they add up to at most 1, the rest lies beyond the last week. */
+/** One share a week (or slot); they add up to at most 1, the rest lies beyond the last week. */
 export function spreadOver(task: TaskDates, options: SpreadOptions): number[] {
   const [from, to] = windowOf(task, options);
   const shares = sharesWithin(from, to, options, options.isWorking);
@@ -79,10 +81,11 @@ function sharesWithin(
 ): number[] | null {
   const end = options.firstWeek + 7 * options.weeks;
   const shares = zeros(options);
+  const slotOf = options.slots?.of ?? ((day: number) => Math.floor((day - options.firstWeek) / 7));
   let inside = 0;
   for (let day = Math.max(from, options.firstWeek); day < Math.min(to, end); day++) {
     if (!isWorking(day)) continue;
-    shares[Math.floor((day - options.firstWeek) / 7)]! += 1;
+    shares[slotOf(day)]! += 1;
     inside += 1;
   }
   const beyond = Math.max(0, to - Math.max(from, end)) * (5 / 7);
@@ -97,4 +100,4 @@ function backAtWork(from: number, options: SpreadOptions): number {
   return from;
 }
 
-const zeros = (options: SpreadOptions) => new Array<number>(options.weeks).fill(0);
+const zeros = (options: SpreadOptions) => new Array<number>(options.slots?.count ?? options.weeks).fill(0);
