@@ -34,7 +34,7 @@ loaded as (
     windows.*,
     sum(weekly.capacity_hours) as capacity_hours,
     sum(weekly.load_mean) as load_hours,
-    any_value(weekly.as_of_on) as as_of_on
+    max(weekly.as_of_on) as as_of_on
   from windows
   inner join marts.capacity_weekly as weekly
     on weekly.person_gid = windows.person_gid and weekly.week_start_on between windows.from_on and windows.to_on

@@ -123,7 +123,7 @@ function pointsByWeek(points: PersonPoints, { first, calendar, input, paths }: S
       const at = { capacity: capacity(week), done: model.doneIn(week) };
       const ahead = (week - first) / 7;
       if (ahead < 0 || !points.person.is_active) return pointsBehind(at);
-      const load = { ...at, points: model.loads[ahead]!, assigned: model.assigned[ahead]! };
+      const load = { ...at, doubt: model.doubt, points: model.loads[ahead]!, assigned: model.assigned[ahead]! };
       return pointsAhead(load, input.settings.thresholds.overload);
     },
   };

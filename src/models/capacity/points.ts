@@ -1,17 +1,19 @@
 import type { WorkingCalendar } from "../calendar/working-calendar.ts";
 import { dayNumber } from "../statistics/calendar.ts";
+import { normalCdf } from "../statistics/normal.ts";
 import { median } from "../statistics/quantile.ts";
 import type { Random } from "../statistics/random.ts";
 import { type Ahead, datesOf, pastWeeksOf, spreadOptions } from "./person-load.ts";
 import type { LoggedRow, PersonRow } from "./read-capacity.ts";
 import type { PointedTaskRow } from "./read-points.ts";
-import { type AssignedTask, chanceAbove, minimumPastWeeks, simulatePaths, summaryOf } from "./simulate-load.ts";
+import { type AssignedTask, minimumPastWeeks, simulatePaths, summaryOf } from "./simulate-load.ts";
 import { spreadOver } from "./spread.ts";
 
 /*
 Load in story points. Nobody writes down how many points a person can do, so that capacity is what this person has
 finished a working day in the last half year, times the working days of the week; its load is the points of open tasks,
-spread as their hours are, and unplanned points as in past weeks.
+spread as their hours are, and unplanned points as in past weeks. What a person finishes is known no better than its
+standard error, so that overload is a chance even where all points are written down.
 */
 
 const demonstratedWeeks = 26;
@@ -33,6 +35,8 @@ export interface PointsModel {
   readonly demonstrated: number;
   /** Points that the person finishes in so many working days. */
   readonly capacity: (workingDays: number) => number;
+  /** Standard error of the capacity, relative to it. */
+  readonly doubt: number;
   readonly doneIn: (week: number) => number;
   /** Expected points of open tasks by slot, and simulated ones by slot and path. */
   readonly assigned: readonly number[];
@@ -63,6 +67,7 @@ export function pointsModel(
   return {
     demonstrated: median(recent.map((week) => week.total)),
     capacity: (days) => perDay * days,
+    doubt: doubtOf(recent.map((week) => week.total / week.workingDays)),
     doneIn: (week) => byWeek.get(week) ?? 0,
     assigned: slots.workingDays.map((_, slot) => sum(tasks.map((task) => task.mean * task.shares[slot]!))),
     loads,
@@ -80,11 +85,23 @@ function toTask(
   };
 }
 
+/** Standard error of the mean over the mean, kept between a twentieth and a half. */
+function doubtOf(values: readonly number[]): number {
+  const mean = sum(values) / values.length;
+  const variance = sum(values.map((value) => (value - mean) ** 2)) / Math.max(1, values.length - 1);
+  return Math.min(0.5, Math.max(0.05, Math.sqrt(variance / values.length) / mean));
+}
+
+interface PointsLoad {
+  readonly points: Float64Array;
+  readonly assigned: number;
+  readonly capacity: number;
+  readonly doubt: number;
+  readonly done: number;
+}
+
 /** Columns of a span of weeks to come. */
-export function pointsAhead(
-  load: { readonly points: Float64Array; readonly assigned: number; readonly capacity: number; readonly done: number },
-  overload: number,
-) {
+export function pointsAhead(load: PointsLoad, overload: number) {
   const { p10, p50, p80, p90, hours: points } = summaryOf(load.points.map((value) => value + load.done));
   return {
     capacity_points: round(load.capacity),
@@ -93,8 +110,15 @@ export function pointsAhead(
     ...{ load_points_p10: round(p10), load_points_p50: round(p50), load_points_p80: round(p80) },
     load_points_p90: round(p90),
     points_utilization: load.capacity > 0 ? p50 / load.capacity : null,
-    points_overload_probability: load.capacity > 0 ? chanceAbove(points, load.capacity * overload) : null,
+    points_overload_probability: load.capacity > 0 ? chanceOfTooMany(points, load, overload) : null,
   };
+}
+
+/** Mean over the simulated loads of the chance that the true capacity, lognormal about what was seen, times the threshold is less. */
+function chanceOfTooMany(points: Float64Array, { capacity, doubt }: PointsLoad, overload: number): number {
+  const chances = points.map((load) => (load > 0 ? normalCdf(Math.log(load / (capacity * overload)) / doubt) : 0));
+  const edge = 0.5 / (points.length + 1);
+  return Math.min(1 - edge, Math.max(edge, chances.reduce((total, chance) => total + chance, 0) / chances.length));
 }
 
 /** Columns of a span that is over. */

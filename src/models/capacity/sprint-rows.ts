@@ -168,6 +168,7 @@ function pointsOf(
   if (at.isBehind || at.isBeyond) return { demonstrated_capacity_points, ...pointsBehind(base) };
   const load = {
     ...base,
+    doubt: model.doubt,
     points: sumOf(model.loads, { slots: at.slots, known: 0 }),
     assigned: at.slots.reduce((sum, slot) => sum + model.assigned[slot]!, 0),
   };
