@@ -3,6 +3,7 @@ import { backtest } from "./backtest.ts";
 import type { Command } from "./command.ts";
 import { demo } from "./demo.ts";
 import { doctor } from "./doctor.ts";
+import { forget } from "./forget.ts";
 import { init } from "./init.ts";
 import { publish } from "./publish.ts";
 import { query } from "./query.ts";
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   query,
   scenario,
   audit,
+  forget,
   backtest,
   demo,
 ];

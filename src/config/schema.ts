@@ -187,7 +187,13 @@ export const configSchema = z.strictObject({
   report_base_url: z.url().optional(),
   operator: z.strictObject({ email: z.email().optional(), heartbeat_url: z.url().optional() }).prefault({}),
   narrator: z.strictObject({ base_url: z.url(), model: z.string() }).optional(),
-  privacy: z.strictObject({ person_level: z.enum(["none", "managers", "all"]).default("managers") }).prefault({}),
+  privacy: z
+    .strictObject({
+      person_level: z.enum(["none", "managers", "all"]).default("managers"),
+      /** Gids of people whose name is not kept and about whom nothing is forecast, found or written. */
+      left_out: gids,
+    })
+    .prefault({}),
   retention: z
     .strictObject({ releases: z.number().int().min(2).default(14), month_ends: z.number().int().min(0).default(24) })
     .prefault({}),

@@ -6,6 +6,7 @@ import { ensureRawTables, type RawTable } from "../warehouse/raw-table.ts";
 import type { Store } from "../warehouse/store.ts";
 import { chooseListings } from "./choose-listings.ts";
 import { beginExtract, readChangesSince } from "./extract-ledger.ts";
+import { withoutLeftOut } from "./left-out.ts";
 import { finishListings, readListingStates } from "./listing-ledger.ts";
 import { readOwnWrites } from "./own-writes.ts";
 import { type Planned, planNight } from "./plan.ts";
@@ -58,7 +59,7 @@ export async function prepareNight(
     concurrency: ctx.config.asana.concurrency,
     world,
     tables,
-    scope: await readScope(ctx.config.scope, asana, store),
+    scope: withoutLeftOut(await readScope(ctx.config.scope, asana, store), ctx.config.privacy.left_out),
     own: await readOwnWrites(store, Object.values(ctx.config.publish.fields)),
     states,
     resumes,

@@ -49,7 +49,7 @@ export async function openDesk(ctx: Context, input: DeskInput): Promise<Desk> {
   const [fields, running, scope] = await Promise.all([
     readFields(asana, workspace_gid),
     readProjects(asana, workspace_gid),
-    readScope(release, ctx.config.publish),
+    readScope(release, ctx.config),
   ]);
   const projects = [...running];
   const own = new Map<OwnProjectKey, OwnProjectNow>();

@@ -23,7 +23,7 @@ export interface Gates {
 export interface GateInput {
   readonly release: Release;
   readonly ledger: Pick<Ledger, "rows">;
-  readonly config: Pick<Config, "publish" | "thresholds">;
+  readonly config: Pick<Config, "publish" | "thresholds" | "privacy">;
 }
 
 /** Outcomes that make a measure; fewer say nothing. */
@@ -33,7 +33,7 @@ const leastDecisions = 10;
 
 /** What is in scope, and the record that speaks for or against going on to the next phase. */
 export async function readGates({ release, ledger, config }: GateInput): Promise<Gates> {
-  const scope = await readScope(release, config.publish);
+  const scope = await readScope(release, config);
   const projects = await release.rows<{ gid: string }>(
     "select project_gid as gid from marts.projects where not coalesce(is_archived, false) and not coalesce(is_completed, false) and not coalesce(is_own, false) and not coalesce(is_deleted, false)",
   );

@@ -24,12 +24,20 @@ export async function readReleaseRun(release: Release): Promise<{ run_id: string
   return row;
 }
 
-export async function readScope(release: Release, publish: Config["publish"]): Promise<Scope> {
-  return scopeOf(publish, {
-    projects: await release.rows("select project_gid, team_gid from marts.projects"),
-    portfolio_projects: await release.rows("select portfolio_gid, project_gid from marts.portfolio_projects"),
-    team_members: await release.rows("select team_gid, person_gid from marts.team_members"),
-  });
+/** People whom the config leaves out are muted too. */
+export async function readScope(
+  release: Release,
+  { publish, privacy }: Pick<Config, "publish" | "privacy">,
+): Promise<Scope> {
+  const mute = [...publish.mute, ...privacy.left_out];
+  return scopeOf(
+    { scope: publish.scope, mute },
+    {
+      projects: await release.rows("select project_gid, team_gid from marts.projects"),
+      portfolio_projects: await release.rows("select portfolio_gid, project_gid from marts.portfolio_projects"),
+      team_members: await release.rows("select team_gid, person_gid from marts.team_members"),
+    },
+  );
 }
 
 /** Running projects with their forecast, and how far effort ran over on their completed tasks. */

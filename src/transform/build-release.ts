@@ -14,6 +14,7 @@ import { createConfigTables } from "./config-tables.ts";
 import { type DescribedTable, describeTables, type Explanations } from "./describe.ts";
 import { exportMarts } from "./export-marts.ts";
 import { createMacros, createTableMacros } from "./macros.ts";
+import { leaveOut } from "./privacy.ts";
 import { attachStore, createSource, findKnown } from "./source.ts";
 import { readSqlFiles, readSqlModels, sqlFolder } from "./sql-models.ts";
 import { widenTasks } from "./widen-tasks.ts";
@@ -90,6 +91,7 @@ async function buildTables(
   const nodes = await planBuild(db, blueprint, settings);
   for (const [index, node] of nodes.entries()) {
     await node.build(db);
+    await leaveOut(db, node.writes, ctx.config.privacy.left_out);
     ctx.log({
       type: "progress",
       task: "transform",

@@ -69,7 +69,7 @@ function releaseName(runId: string, startedAt: string): string {
 }
 
 /** Makes sure that a closed database is whole on the disk. */
-function settle(file: string, mode: number): void {
+export function settle(file: string, mode: number): void {
   if (existsSync(`${file}.wal`)) throw new Error(`${file} was not closed cleanly: its .wal is still there`);
   chmodSync(file, mode);
   const handle = openSync(file, "r");
@@ -78,7 +78,7 @@ function settle(file: string, mode: number): void {
 }
 
 /** Directories cannot be synced everywhere (Windows); there the rename alone must do. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   try {
     const handle = openSync(folder, "r");
     fsyncSync(handle);
