@@ -23,6 +23,13 @@ const holidaySchema = z.union([
   z.strictObject({ on: date, name: z.string().default("Holiday"), people: z.array(gid).optional() }),
 ]);
 
+const weeks = z.number().positive().max(520);
+/** Weeks: one number, or the middle and what nine of ten cases stay below. */
+export const weeksRange = z.union([
+  weeks,
+  z.strictObject({ p50: weeks, p90: weeks }).refine(({ p50, p90 }) => p90 >= p50, { message: "p90 lies below p50" }),
+]);
+
 /** Windows that a team plans as one: a list of them, or the first of a row of equal ones. */
 const sprintsSchema = z.union([
   z.strictObject({
@@ -107,18 +114,37 @@ export const configSchema = z.strictObject({
   headcount: z
     .strictObject({
       attrition_per_year: share.optional(),
-      hiring_lead_weeks: z.number().positive().optional(),
-      ramp_weeks: z.number().positive().optional(),
+      hiring_lead_weeks: weeksRange.optional(),
+      ramp_weeks: weeksRange.optional(),
       pipeline: z
         .array(
-          z.strictObject({
-            name: z.string(),
-            team: gid.optional(),
-            hours: z.number().positive(),
-            starts_on: date,
-            ends_on: date,
-            probability: share.default(1),
-          }),
+          z
+            .strictObject({
+              name: z.string(),
+              team: gid.optional(),
+              skills: z.array(z.string()).optional(),
+              hours: z.number().positive(),
+              starts_on: date,
+              ends_on: date,
+              probability: share.default(1),
+            })
+            .refine((project) => project.ends_on >= project.starts_on, { message: "ends_on lies before starts_on" }),
+        )
+        .optional(),
+      requisitions: z
+        .array(
+          z
+            .strictObject({
+              team: gid.optional(),
+              skills: z.array(z.string()).optional(),
+              opened_on: date,
+              filled_on: date.optional(),
+              count: z.number().int().min(1).max(1000).default(1),
+              weekly_hours: hours.optional(),
+            })
+            .refine(({ opened_on, filled_on }) => filled_on === undefined || filled_on >= opened_on, {
+              message: "filled_on lies before opened_on",
+            }),
         )
         .optional(),
     })

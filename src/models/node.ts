@@ -1,5 +1,11 @@
 import type { Cell } from "./cell.ts";
 
+/** A number of weeks with its doubt: the middle, and what nine of ten cases stay below. */
+export interface WeeksRange {
+  readonly p50: number;
+  readonly p90: number;
+}
+
 /** Settings that models take from the config; plain values, so that models know nothing of files. */
 export interface ModelSettings {
   readonly thresholds: {
@@ -12,12 +18,24 @@ export interface ModelSettings {
   };
   readonly headcount: {
     readonly attrition_per_year?: number | undefined;
-    readonly hiring_lead_weeks?: number | undefined;
-    readonly ramp_weeks?: number | undefined;
+    readonly hiring_lead_weeks?: number | WeeksRange | undefined;
+    readonly ramp_weeks?: number | WeeksRange | undefined;
+    /** Positions that are open, or were: filled ones teach how long hiring takes. */
+    readonly requisitions?:
+      | readonly {
+          readonly team?: string | undefined;
+          readonly skills?: readonly string[] | undefined;
+          readonly opened_on: string;
+          readonly filled_on?: string | undefined;
+          readonly count?: number | undefined;
+          readonly weekly_hours?: number | undefined;
+        }[]
+      | undefined;
     readonly pipeline?:
       | readonly {
           readonly name: string;
           readonly team?: string | undefined;
+          readonly skills?: readonly string[] | undefined;
           readonly hours: number;
           readonly starts_on: string;
           readonly ends_on: string;

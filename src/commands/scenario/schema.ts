@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { weeksRange } from "../../config/schema.ts";
 
 const date = z.iso.date("write a date as YYYY-MM-DD");
 /** A person, team or project by gid or by name. */
@@ -73,8 +74,8 @@ export const scenarioSchema = z.strictObject({
   headcount: z
     .strictObject({
       attrition_per_year: share.optional(),
-      hiring_lead_weeks: z.number().positive().optional(),
-      ramp_weeks: z.number().positive().optional(),
+      hiring_lead_weeks: weeksRange.optional(),
+      ramp_weeks: weeksRange.optional(),
     })
     .prefault({}),
 });

@@ -10,6 +10,7 @@ export const headcountTables = [
 
 export interface MemberRow {
   readonly person_gid: string;
+  /** Empty where no home team is known. */
   readonly team_gid: string;
   readonly weekly_capacity_hours: number;
   readonly capacity_source: string | null;
@@ -37,9 +38,9 @@ export async function readTeams(input: ModelInput) {
 }
 
 const membersSql = `
-  select person_gid, home_team_gid as team_gid, greatest(coalesce(weekly_capacity_hours, 0), 0) as weekly_capacity_hours,
+  select person_gid, coalesce(home_team_gid, '') as team_gid, greatest(coalesce(weekly_capacity_hours, 0), 0) as weekly_capacity_hours,
     capacity_source, started_on, ends_on, coalesce(is_active, false) as is_active
-  from marts.people where home_team_gid is not null and not coalesce(is_guest, false) order by person_gid`;
+  from marts.people where not coalesce(is_guest, false) order by person_gid`;
 
 // Where no time is logged, the hours of completed tasks stand in for it.
 const weeksSql = `

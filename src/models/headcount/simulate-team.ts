@@ -1,7 +1,7 @@
 import { dayNumber } from "../statistics/calendar.ts";
 import { mean } from "../statistics/quantile.ts";
 import type { Random } from "../statistics/random.ts";
-import type { Assumptions } from "./assumptions.ts";
+import { type Assumptions, drawWeeks } from "./assumptions.ts";
 import type { Quarter } from "./quarters.ts";
 
 export interface TeamMember {
@@ -12,8 +12,15 @@ export interface TeamMember {
   readonly endDay: number | null;
 }
 
+/** A position that is open today. */
+export interface OpenPosition {
+  readonly fte: number;
+  readonly openedDay: number;
+}
+
 export interface Team {
   readonly members: readonly TeamMember[];
+  readonly positions: readonly OpenPosition[];
   /** Hours worked in each past week, oldest first. */
   readonly weeklyHours: readonly number[];
   /** Open work due in each quarter ahead, hours. */
@@ -60,7 +67,8 @@ export function quarterSpread(weeks: readonly number[]): number {
 /**
  * Demand and supply of a team in each quarter, in full-time equivalents. Demand is the run-rate of hours worked with a
  * level that wanders from quarter to quarter, at least the committed work, plus pipeline projects that happen or not.
- * Supply is today's people less who is known to leave or leaves at random; nobody is replaced: the gap is what is to be hired.
+ * Supply is today's people less who is known to leave or leaves at random, plus open positions when hiring is done, at the
+ * pace of the ramp. Nobody else is hired: the gap is what is to be.
  */
 export function simulateTeam(team: Team, options: Options): TeamQuarter[] {
   const { quarters, paths } = options;
@@ -97,7 +105,10 @@ export function simulateTeam(team: Team, options: Options): TeamQuarter[] {
     const effects = new Map([
       ["run-rate of work", effectOf(parts.run[q]!, runRate)],
       ["committed open work", effectOf(parts.committed[q]!, 0)],
-      ["attrition and known leavers", effectOf(supply, now)],
+      [
+        team.positions.length > 0 ? "attrition, leavers and hires" : "attrition and known leavers",
+        effectOf(supply, now),
+      ],
       ...options.assumptions.pipeline.map(
         (project, i) => [`pipeline: ${project.name}`, effectOf(byProject[i]![q]!, 0)] as const,
       ),
@@ -108,27 +119,46 @@ export function simulateTeam(team: Team, options: Options): TeamQuarter[] {
 
 /** People present in each quarter of one path, in FTE. */
 function supplyPath(team: Team, options: Options): number[] {
-  const rate = options.assumptions.attritionPerYear * options.random.lognormal(0, options.assumptions.attritionSpread);
+  const { assumptions, random, today } = options;
+  const rate = assumptions.attritionPerYear * random.lognormal(0, assumptions.attritionSpread);
+  const rampDays = 7 * drawWeeks(assumptions.ramp, random);
   const supply = options.quarters.map(() => 0);
-  for (const member of team.members) {
-    const leaves = rate > 0 ? options.today + (-Math.log(options.random.uniform()) / rate) * 365.25 : Infinity;
-    const until = Math.min(leaves, member.endDay === null ? Infinity : member.endDay + 1);
+  const add = (person: { fte: number; startDay: number | null; until: number }) => {
     options.quarters.forEach((quarter, q) => {
-      const from = Math.max(quarter.from, member.startDay ?? Number.NEGATIVE_INFINITY);
-      const present = Math.max(0, Math.min(quarter.to, until) - from) / (quarter.to - quarter.from);
-      supply[q]! += member.fte * present * rampShare(member, quarter, options);
+      const from = Math.max(quarter.from, person.startDay ?? Number.NEGATIVE_INFINITY);
+      const present = Math.max(0, Math.min(quarter.to, person.until) - from) / (quarter.to - quarter.from);
+      if (present > 0) supply[q]! += person.fte * present * rampShare(person.startDay, quarter, { rampDays, today });
     });
+  };
+  for (const member of team.members) {
+    const leaves = rate > 0 ? today + (-Math.log(random.uniform()) / rate) * 365.25 : Number.POSITIVE_INFINITY;
+    add({ ...member, until: Math.min(leaves, member.endDay === null ? leaves : member.endDay + 1) });
+  }
+  for (const { fte, openedDay } of team.positions) {
+    add({ fte, startDay: hiredOn(openedDay, options), until: Number.POSITIVE_INFINITY });
   }
   return supply;
 }
 
+/** First day of whoever fills a position: the lead time from its opening, given that nobody has come yet. */
+function hiredOn(openedDay: number, { assumptions, random, today }: Options): number {
+  for (let tries = 0; tries < 20; tries++) {
+    const day = openedDay + Math.round(7 * drawWeeks(assumptions.hiringLead, random));
+    if (day > today) return day;
+  }
+  // Open for longer than hiring ever takes: as if opened again today.
+  return today + Math.round(7 * drawWeeks(assumptions.hiringLead, random));
+}
+
 /** How productive a newcomer is on average in a quarter: from nothing on the first day to all after the ramp. */
-function rampShare(member: TeamMember, quarter: Quarter, options: Options): number {
-  const ramp = options.assumptions.rampWeeks * 7;
-  if (member.startDay === null || member.startDay <= options.today || ramp <= 0) return 1;
-  const from = Math.max(quarter.from, member.startDay);
-  const at = (day: number) => Math.min(1, Math.max(0, (day - member.startDay!) / ramp));
-  return (at(from) + at(quarter.to)) / 2;
+function rampShare(
+  startDay: number | null,
+  quarter: Quarter,
+  { rampDays, today }: { readonly rampDays: number; readonly today: number },
+): number {
+  if (startDay === null || startDay <= today || rampDays <= 0) return 1;
+  const at = (day: number) => Math.min(1, Math.max(0, (day - startDay) / rampDays));
+  return (at(Math.max(quarter.from, startDay)) + at(quarter.to)) / 2;
 }
 
 function hoursWithin(project: { hours: number; starts_on: string; ends_on: string }, quarter: Quarter): number {

@@ -1,4 +1,5 @@
 import { readCalendar } from "../calendar/read-calendar.ts";
+import { usualRamp } from "../headcount/assumptions.ts";
 import { addDays, dayNumber } from "../statistics/calendar.ts";
 import type { Join, Plan, ScenarioInput } from "./plan.ts";
 
@@ -15,7 +16,6 @@ export interface OnboardingMonth {
   readonly first_tasks: readonly string[];
 }
 
-const usualRampWeeks = 8;
 const tasksNamed = 3;
 
 interface TaskRow {
@@ -30,7 +30,7 @@ interface TaskRow {
 export async function planOnboarding(plan: Plan, input: ScenarioInput): Promise<OnboardingMonth[]> {
   if (plan.joins.length === 0) return [];
   const [calendar, tasks] = await Promise.all([readCalendar(input), input.rows<TaskRow>(waitingSql)]);
-  const ramp = 7 * (plan.headcount.ramp_weeks ?? input.settings.headcount.ramp_weeks ?? usualRampWeeks);
+  const ramp = 7 * usualRamp(plan.headcount.ramp_weeks ?? input.settings.headcount.ramp_weeks);
   return plan.joins.flatMap((join) =>
     [0, 30, 60].map((after) => {
       const first = dayNumber(join.on);

@@ -3,13 +3,13 @@ import { currentWeek } from "../calendar/weeks.ts";
 import { missingFor, simulateProject } from "../completion/forecast-project.ts";
 import { forecastRow, historyOf, weekShare } from "../completion/project-forecasts.ts";
 import { type ProjectFlow, readProjects } from "../completion/read-projects.ts";
+import { usualRamp } from "../headcount/assumptions.ts";
 import type { ModelRow } from "../node.ts";
 import { dayNumber } from "../statistics/calendar.ts";
 import { createRandom } from "../statistics/random.ts";
 import type { Plan, ScenarioInput } from "./plan.ts";
 
 const paths = 1000;
-const usualRampWeeks = 8;
 
 interface Share {
   readonly project_gid: string;
@@ -51,7 +51,7 @@ export async function forecastChanged(plan: Plan, input: ScenarioInput): Promise
 }
 
 const rampOf = (plan: Plan, input: ScenarioInput) =>
-  plan.headcount.ramp_weeks ?? input.settings.headcount.ramp_weeks ?? usualRampWeeks;
+  usualRamp(plan.headcount.ramp_weeks ?? input.settings.headcount.ramp_weeks);
 
 function resized(flow: ProjectFlow, plan: Plan): ProjectFlow {
   const percent = plan.scopes.find((scope) => scope.project_gid === flow.project_gid)?.percent ?? 0;
