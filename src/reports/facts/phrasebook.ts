@@ -6,17 +6,9 @@ import type { Fact } from "./fact.ts";
 import { cleanName } from "./fact.ts";
 import { formatFact, formatValue } from "./format.ts";
 import { hedge } from "./hedge.ts";
+import { type Piece, type Sentence, toSentence } from "./pieces.ts";
 
-/** A sentence, phrased for a page, for mail and for plain text, with the facts that it quotes. */
-export interface Sentence {
-  readonly key: string;
-  /** Every number leads to its definition on the same page. */
-  readonly html: Handlebars.SafeString;
-  /** HTML without links or classes, for mail. */
-  readonly mail: Handlebars.SafeString;
-  readonly text: string;
-  readonly facts: readonly Fact[];
-}
+export type { Sentence } from "./pieces.ts";
 
 export type Words = Readonly<Record<string, Fact | string | undefined>>;
 
@@ -26,44 +18,46 @@ export type Say = (key: string, words?: Words) => Sentence;
 /** Where templates lie, in the checkout and in the package alike. */
 export const templatesFolder = path.join(import.meta.dirname, "..", "..", "..", "templates");
 
-type Mark = (content: string, kind: "number" | "fixed" | "name", fact?: Fact) => unknown;
+/** Stands for a piece while a template is filled; no name or template holds it. */
+const slot = "\ue000";
 
 /** The phrases of a report with this as-of date. */
 export function createPhrasebook(asOf: string): Say {
   const sentences = readSentences();
-  const page = compileWith(markForPage, asOf);
-  const mail = compileWith(markForMail, asOf);
-  const plain = compileWith((content) => new Handlebars.SafeString(content), asOf);
+  const fill = compileWith(asOf);
   return (key, words = {}) => {
     const source = sentences.get(key);
     if (!source) throw new Error(`templates/sentences.yaml has no sentence "${key}"`);
     const facts = Object.values(words).filter((word) => typeof word === "object");
-    return {
-      key,
-      html: new Handlebars.SafeString(page(source)(words)),
-      mail: new Handlebars.SafeString(mail(source)(words)),
-      text: plain(source)(words),
-      facts,
-    };
+    return toSentence(key, fill(source, words), facts);
   };
 }
 
-/** Numbers of a page lead to their fact in the method section. */
-const markForPage: Mark = (content, kind, fact) => {
-  const text = Handlebars.escapeExpression(content);
-  if (kind === "name") return new Handlebars.SafeString(`<bdi>${text}</bdi>`);
-  if (kind === "fixed") return new Handlebars.SafeString(`<span data-fixed>${text}</span>`);
-  const [id, metric] = [fact?.id, fact?.metric].map((part) => Handlebars.escapeExpression(part ?? ""));
-  return new Handlebars.SafeString(`<a class="n" href="#m-${metric}" data-fact="${id}">${text}</a>`);
-};
-
-const markForMail: Mark = (content, kind) => {
-  const text = Handlebars.escapeExpression(content);
-  return new Handlebars.SafeString(kind === "name" ? `<bdi>${text}</bdi>` : text);
-};
-
-function compileWith(mark: Mark, asOf: string): (source: string) => Handlebars.TemplateDelegate {
+/** Fills templates; what a helper writes becomes a piece of its own. */
+function compileWith(asOf: string): (source: string, words: Words) => Piece[] {
   const engine = Handlebars.create();
+  let marked: Piece[] = [];
+  const mark = (text: string, kind: Piece["kind"], fact?: Fact) => {
+    marked.push({ kind, text, fact });
+    return new Handlebars.SafeString(slot);
+  };
+  registerHelpers(engine, mark, asOf);
+  const compiled = new Map<string, Handlebars.TemplateDelegate>();
+  return (source, words) => {
+    const template = compiled.get(source) ?? engine.compile(source, { noEscape: true });
+    compiled.set(source, template);
+    marked = [];
+    const between = template(words).split(slot);
+    return between.flatMap((text, i) => [
+      ...(text ? [{ kind: "words", text } as const] : []),
+      ...(marked[i] ? [marked[i]] : []),
+    ]);
+  };
+}
+
+type Mark = (content: string, kind: Piece["kind"], fact?: Fact) => unknown;
+
+function registerHelpers(engine: typeof Handlebars, mark: Mark, asOf: string): void {
   const number = (pick: (fact: Fact) => number | string | null) => (fact: Fact) => {
     const value = pick(fact);
     if (value === null) throw new Error(`${fact.id} lacks a value that a sentence quotes`);
@@ -92,12 +86,6 @@ function compileWith(mark: Mark, asOf: string): (source: string) => Handlebars.T
     },
     fixed: (text: string) => mark(text, "fixed"),
   });
-  const compiled = new Map<string, Handlebars.TemplateDelegate>();
-  return (source) => {
-    const known = compiled.get(source) ?? engine.compile(source, { noEscape: false });
-    compiled.set(source, known);
-    return known;
-  };
 }
 
 function readSentences(): ReadonlyMap<string, string> {

@@ -1,7 +1,6 @@
-import Handlebars from "handlebars";
 import { workspace } from "../facts/fact-book.ts";
 import { type Finding, findRisks, sentenceKey, teamOf } from "../facts/findings.ts";
-import type { Sentence } from "../facts/phrasebook.ts";
+import { type Sentence, toSentence } from "../facts/pieces.ts";
 import type { Issue } from "../issue.ts";
 import { type SectionView, section } from "../section.ts";
 import { loadOwners } from "./owners.ts";
@@ -68,12 +67,9 @@ function decisionOf(risk: Finding | undefined, owners: ReadonlyMap<string, strin
 }
 
 /** Two findings as one sentence. */
-function join(a: Sentence, b: Sentence): Sentence {
-  return {
-    key: `${a.key}+${b.key}`,
-    html: new Handlebars.SafeString(`${a.html.toHTML()}; ${b.html.toHTML()}`),
-    mail: new Handlebars.SafeString(`${a.mail.toHTML()}; ${b.mail.toHTML()}`),
-    text: `${a.text}; ${b.text}`,
-    facts: [...a.facts, ...b.facts],
-  };
-}
+const join = (a: Sentence, b: Sentence): Sentence =>
+  toSentence(
+    `${a.key}+${b.key}`,
+    [...a.pieces, { kind: "words", text: "; " }, ...b.pieces],
+    [...a.facts, ...b.facts],
+  );
