@@ -5,6 +5,11 @@ grain: call_id
 select
   call_id,
   run_id,
+  model,
+  endpoint,
+  report,
+  cast(from_json(project_gids, '["VARCHAR"]') as varchar[]) as project_gids,
+  audience,
   prompt,
   answer,
   verdict,

@@ -5,6 +5,11 @@ grain: call_id
 select
   call_id,
   run_id,
+  model,
+  endpoint,
+  report,
+  project_gids,
+  audience,
   prompt,
   answer,
   verdict,

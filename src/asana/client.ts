@@ -1,4 +1,4 @@
-import { isLoopback } from "../config/read.ts";
+import { isLoopback } from "../config/loopback.ts";
 import { UserError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { AsanaError } from "./errors.ts";

@@ -25,6 +25,7 @@ export const demo: Command = {
       reads: "repeated",
     },
     { flags: "--apply", about: "also write the publish plan into the workspace" },
+    { flags: "--narrator", about: "let a stand-in for a language model rephrase the weekly letter" },
     { flags: "--json", about: "print what the run did as JSON" },
   ],
   examples: [
@@ -33,6 +34,7 @@ export const demo: Command = {
       "plimsoll demo --tasks 2000 --nights 12 --apply --serve",
       "twelve nights of work, write-back included, to look at",
     ],
+    ["plimsoll demo --tasks 2000 --narrator", "its first answer gets a number wrong and is refused; see audit"],
     ["plimsoll demo --csv tasks.csv --column name=Title --column actual=Spent", "the same job on your own tasks"],
     ["plimsoll demo --tasks 2000 --serve", "a smaller one, kept up to look at in a browser"],
   ],

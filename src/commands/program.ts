@@ -17,7 +17,8 @@ Environment:
   ASANA_BASE_URL      another server that speaks Asana's API; plain http only to this machine
   PLIMSOLL_HOME       data directory (default ./data)
   PLIMSOLL_CONFIG     config file (default ./plimsoll.yaml)
-  SMTP_URL            mail server, as in smtp://user:password@mail.example.com:587`;
+  SMTP_URL            mail server, as in smtp://user:password@mail.example.com:587
+  PLIMSOLL_NARRATOR_KEY  your key for the language model of narrator.base_url, where one is configured`;
 
 /** The whole command line: `execute` receives the exit code of the command that ran. */
 export function buildProgram(

@@ -3,6 +3,7 @@ import path from "node:path";
 import { isMap, isPair, isSeq, LineCounter, parseDocument, visit } from "yaml";
 import type { z } from "zod";
 import { UserError } from "../errors.ts";
+import { isLoopback } from "./loopback.ts";
 import { nearest } from "./nearest.ts";
 import { configSchema, type FileConfig } from "./schema.ts";
 
@@ -14,6 +15,7 @@ export interface Environment {
   readonly PLIMSOLL_HOME?: string | undefined;
   readonly PLIMSOLL_CONFIG?: string | undefined;
   readonly SMTP_URL?: string | undefined;
+  readonly PLIMSOLL_NARRATOR_KEY?: string | undefined;
 }
 
 /** The configuration of one run, frozen. */
@@ -26,6 +28,7 @@ export interface Config extends FileConfig {
   readonly accessToken: string | undefined;
   readonly writeToken: string | undefined;
   readonly smtpUrl: string | undefined;
+  readonly narratorKey: string | undefined;
 }
 
 export interface ConfigOptions {
@@ -68,6 +71,7 @@ export function readConfig(
     accessToken: environment.ASANA_ACCESS_TOKEN?.trim() || undefined,
     writeToken: environment.ASANA_WRITE_TOKEN?.trim() || undefined,
     smtpUrl: environment.SMTP_URL || undefined,
+    narratorKey: environment.PLIMSOLL_NARRATOR_KEY?.trim() || undefined,
   });
 }
 
@@ -208,6 +212,3 @@ function readBaseUrl(text: string | undefined): string {
   const root = `${url.origin}${url.pathname.replace(/\/+$/, "").replace(/\/api\/1\.0$/, "")}`;
   return `${root}/api/1.0`;
 }
-
-/** True for addresses on this machine, where Asana's rate limit does not apply. */
-export const isLoopback = (url: URL): boolean => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);

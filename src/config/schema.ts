@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isLoopback } from "./loopback.ts";
 
 const date = z.iso.date();
 const hours = z.number().min(0).max(168);
@@ -212,7 +213,14 @@ export const configSchema = z.strictObject({
     .prefault({}),
   report_base_url: z.url().optional(),
   operator: z.strictObject({ email: z.email().optional(), heartbeat_url: z.url().optional() }).prefault({}),
-  narrator: z.strictObject({ base_url: z.url(), model: z.string() }).optional(),
+  /** A language model that may rephrase the weekly letter; its key is PLIMSOLL_NARRATOR_KEY. */
+  narrator: z
+    .strictObject({
+      base_url: z.url().refine(isPrivate, "plain http would show the facts and the key on the network; use https"),
+      model: z.string(),
+      timeout_seconds: z.number().positive().max(300).default(30),
+    })
+    .optional(),
   privacy: z
     .strictObject({
       person_level: z.enum(["none", "managers", "all"]).default("managers"),
@@ -228,6 +236,12 @@ export const configSchema = z.strictObject({
 export type FileConfig = z.infer<typeof configSchema>;
 
 const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000;
+
+/** Plain http is for this machine alone. */
+function isPrivate(address: string): boolean {
+  const url = new URL(address);
+  return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url));
+}
 
 function isTimeZone(name: string): boolean {
   try {

@@ -1,6 +1,6 @@
 import type { Ledger } from "./ledger.ts";
 
-export const auditKinds = ["forecast", "write", "approval", "undo"] as const;
+export const auditKinds = ["forecast", "write", "approval", "undo", "model_call", "mail"] as const;
 export type AuditKind = (typeof auditKinds)[number];
 
 export interface AuditFilter {
@@ -34,7 +34,7 @@ export interface AuditRow {
 
 const defaultLimit = 1_000;
 
-/** Published forecasts, writes, approvals and undos, newest first. Forecasts replayed over old history are left out. */
+/** Published forecasts, writes, approvals, undos, calls of a narrator and mails, newest first. Forecasts replayed over old history are left out. */
 export async function audit(ledger: Ledger, filter: AuditFilter = {}): Promise<AuditRow[]> {
   const limit = Math.max(1, Math.trunc(filter.limit ?? defaultLimit));
   return ledger.rows<AuditRow>(
@@ -62,9 +62,25 @@ export async function audit(ledger: Ledger, filter: AuditFilter = {}): Promise<A
         w.state || coalesce(': ' || w.error, '') as result, w.approved_by_gid, h.inputs_hash
       from ledger.writes as w
       left join hashes as h on h.run_id = w.run_id and h.subject_gid = w.object_gid
+    ),
+    called as (
+      select "at", 'model_call' as kind, run_id, 'report' as subject_type, null as subject_gid,
+        coalesce(report, 'report') || ' rephrased by ' || coalesce(model, 'a model') || coalesce(' at ' || endpoint, '') as what,
+        'for ' || coalesce(audience, 'everyone') || coalesce(', about projects ' || project_gids, '') as why,
+        prompt as before, answer as after, verdict as result, null as approved_by_gid, question as inputs_hash,
+        project_gids as projects
+      from ledger.model_calls
+    ),
+    mailed as (
+      select "at", 'mail' as kind, run_id, 'report' as subject_type, null as subject_gid,
+        report || ' of ' || period || ' to recipient ' || recipient_hash as what, null as why, null as before,
+        nullif(message_id, '') as after, state || coalesce(': ' || error, '') as result, null as approved_by_gid,
+        null as inputs_hash
+      from ledger.mails
     )
-    select * from (from made union all by name from written)
-    where ($1 is null or kind = $1) and ($2 is null or run_id = $2) and ($3 is null or subject_gid = $3)
+    select * exclude (projects) from (from made union all by name from written union all by name from called union all by name from mailed)
+    where ($1 is null or kind = $1) and ($2 is null or run_id = $2)
+      and ($3 is null or subject_gid = $3 or contains(projects, '"' || $3 || '"'))
       and ($4 is null or "at" >= $4::date) and ($5 is null or "at" < $5::date + interval 1 day)
     order by "at" desc, run_id desc, what, kind
     limit ${limit}`,

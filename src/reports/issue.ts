@@ -22,6 +22,8 @@ export interface Issue {
   readonly thresholds: Thresholds;
   readonly book: FactBook;
   readonly say: Say;
+  /** Language model that phrased some of the sentences; undefined where the rules did. */
+  readonly narrator?: string | undefined;
 }
 
 interface RefreshRow {

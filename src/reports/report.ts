@@ -4,6 +4,8 @@ import type { Database } from "../warehouse/database.ts";
 import { type Issue, openIssue } from "./issue.ts";
 import { scopedLetters } from "./letters.ts";
 import { makeMail, type WeeklyMail } from "./mail/make-mail.ts";
+import type { CallLog } from "./narrator/narrate.ts";
+import { narrateIssue } from "./narrator/narrated-issue.ts";
 import { createEngine } from "./page/engine.ts";
 import { writeIndex } from "./page/index-page.ts";
 import { type DetailPage, detailPages, digestPages } from "./pages.ts";
@@ -27,12 +29,16 @@ export interface ReportSummary {
   readonly sizes: { readonly page: number; readonly mailHtml: number; readonly mail: number };
   /** Why the mail must not go out; empty where it may. */
   readonly problems: readonly string[];
+  /** What became of the narrator's text of each letter: `accepted`, or why the rules' own stands. */
+  readonly narration: readonly string[];
 }
 
 export interface ReportInput {
   readonly release: Pick<Database, "rows">;
   /** The file with the rows about persons, where there is one; only managers' digests read it. */
   readonly restricted?: Pick<Database, "rows"> | undefined;
+  /** Where calls of a narrator are kept; without it none is made. */
+  readonly calls?: CallLog | undefined;
 }
 
 /**
@@ -42,14 +48,17 @@ export interface ReportInput {
  */
 export async function report(
   { config, log }: Pick<Context, "config" | "log">,
-  { release, restricted }: ReportInput,
+  { release, restricted, calls }: ReportInput,
 ): Promise<ReportSummary> {
-  const issue = await openIssue(release, config.thresholds);
+  const narrator = { config, log: calls };
+  const plain = await openIssue(release, config.thresholds);
+  const narrated = await narrateIssue(plain, release, { ...narrator, report: "weekly", audience: "everyone" });
+  const { issue } = narrated;
   const weekly = await viewWeekly(release, issue);
   const render = createEngine(issue.asOf);
   const page = weeklyPage(weekly, issue, render);
   const mail = await makeMail({ weekly, issue, page, config });
-  const letters = await scopedLetters(release, config, render);
+  const letters = await scopedLetters(release, { config, render, narrator });
   const problems = [...mail.problems, ...letters.flatMap((letter) => letter.problems)];
   const details = await detailPages(issue, { release, render });
   const digests =
@@ -65,6 +74,9 @@ export async function report(
     "gate.json": gateFile(issue, { ...mail, problems }, details),
   });
   const index = writeIndex(path.join(config.home, "reports"), render);
+  const narration = [narrated.verdict, ...letters.map(({ verdict }) => verdict)].filter((said) => said !== undefined);
+  for (const said of narration.filter((verdict) => verdict !== "accepted"))
+    log({ type: "warn", message: `The narrator's text is not used: ${said}.` });
   for (const problem of problems) log({ type: "warn", message: `The weekly mail is held: ${problem}.` });
   return {
     asOf: issue.asOf,
@@ -76,6 +88,7 @@ export async function report(
     facts: issue.book.all.length,
     sizes: { page: Buffer.byteLength(page), mailHtml: mail.htmlBytes, mail: mail.message.length },
     problems,
+    narration,
   };
 }
 

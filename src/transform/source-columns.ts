@@ -59,7 +59,8 @@ export const ledgerColumns: Readonly<Record<string, string>> = {
   writes:
     "write_id VARCHAR, run_id VARCHAR, action VARCHAR, object_type VARCHAR, object_gid VARCHAR, key VARCHAR, why VARCHAR, old_value JSON, new_value JSON, state VARCHAR, intended_at TIMESTAMP, finished_at TIMESTAMP",
   managed_objects: "key VARCHAR, object_type VARCHAR, object_gid VARCHAR, run_id VARCHAR, made_at TIMESTAMP",
-  model_calls: "call_id VARCHAR, run_id VARCHAR, prompt VARCHAR, answer VARCHAR, verdict VARCHAR, at TIMESTAMP",
+  model_calls:
+    "call_id VARCHAR, run_id VARCHAR, model VARCHAR, endpoint VARCHAR, report VARCHAR, project_gids VARCHAR, audience VARCHAR, prompt VARCHAR, answer VARCHAR, verdict VARCHAR, at TIMESTAMP",
 };
 
 export interface Column {

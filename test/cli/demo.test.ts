@@ -47,7 +47,7 @@ describe("plimsoll demo --csv", () => {
   it("runs the whole job on tasks of a file, and every total is that of the file", async () => {
     const directory = temporaryFolder();
     writeCsv(directory);
-    const demo = await runCli(["demo", "--csv", "tasks.csv", ...columns], { directory });
+    const demo = await runCli(["demo", "--csv", "tasks.csv", ...columns, "--narrator"], { directory });
     expect(demo.code, demo.err).toBe(0);
     expect(demo.out.trimEnd().split("\n").length).toBeLessThanOrEqual(25);
     expect(demo.out).toContain("data/demo/current.duckdb");
@@ -72,6 +72,15 @@ describe("plimsoll demo --csv", () => {
       };
     });
     expect(JSON.parse(out)).toEqual(expected);
+
+    expect(demo.out).toContain("The narrator's text is accepted.");
+    const audit = await runCli(["audit", "--kind", "model_call", "--json", "--home", "data/demo"], { directory });
+    const calls: { result: string; why: string; before: string }[] = JSON.parse(audit.out);
+    expect(calls.map(({ result }) => result)).toEqual(["accepted", expect.stringMatching(/^refused: s\d+: \d+ is missing/)]);
+    for (const { why, before } of calls) {
+      expect(why).toMatch(/^for everyone/);
+      expect(before).not.toMatch(/Harbor|Quay/);
+    }
 
     for (const sql of queriesWorthTrying) expect((await ask(sql)).err).toBe("");
   });

@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
-import { isLoopback, readConfig } from "../../src/config/read.ts";
+import { isLoopback } from "../../src/config/loopback.ts";
+import { readConfig } from "../../src/config/read.ts";
 import { UserError } from "../../src/errors.ts";
 
 let folder: string;

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Config, readConfig } from "../../src/config/read.ts";
 import { silent } from "../../src/log.ts";
+import type { CallLog } from "../../src/reports/narrator/narrate.ts";
 import { type ReportSummary, report } from "../../src/reports/report.ts";
 import type { Database } from "../../src/warehouse/database.ts";
 import { fixtureRelease } from "./fixture-release.ts";
@@ -21,8 +22,8 @@ export interface Written {
 }
 
 /** Writes the report of a release and reads it back. */
-export async function writeReport(release: Database, config: Config = testConfig()): Promise<Written> {
-  const summary = await report({ config, log: silent }, { release });
+export async function writeReport(release: Database, config: Config = testConfig(), calls?: CallLog): Promise<Written> {
+  const summary = await report({ config, log: silent }, { release, calls });
   const folder = path.dirname(summary.files[0]!);
   return {
     summary,

@@ -30,6 +30,9 @@ export function describeDemo(
     ...queriesWorthTrying.map((sql) => `  npx plimsoll query --home ${shown(".")} "${sql}"`),
     "",
     ...describePublish(publish),
+    ...(report?.narration ?? []).map(
+      (said) => `The narrator's text is ${said}. What it was asked and answered: npx plimsoll audit --kind model_call`,
+    ),
     ...outcome.problems.slice(0, 5).map(({ stage, what }) => `! ${stage}: ${visibleText(what)}`),
     "",
     `The workspace is made up and lives on this machine. ${outcome.requests} requests, ${seconds.toFixed(0)} s, ${outcome.peakMemory} MB.`,

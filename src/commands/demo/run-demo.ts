@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../../config/read.ts";
+import { type DemoNarrator, serveNarrator } from "../../demo/narrator/serve-narrator.ts";
 import { advanceNight } from "../../demo/nights/night.ts";
 import { type Demo, startDemo } from "../../demo/start.ts";
 import { openDatabase } from "../../warehouse/database.ts";
@@ -22,8 +23,10 @@ export async function runDemo(invocation: Invocation): Promise<ExitCode> {
   forgetOtherWorld(home, world, effects);
   const time = await demoTime(home, world.today, effects);
   const demo = await startDemo({ ...world.options, today: world.today, clock: time.now, port: options.number("port") });
+  const narrator = options.flag("narrator") ? await serveNarrator() : undefined;
   try {
-    const outcome = await passNights(demo, { config: demoConfig(given, home, demo), time, invocation });
+    const config = narrated(demoConfig(given, home, demo), narrator);
+    const outcome = await passNights(demo, { config, time, invocation });
     const text = options.flag("json")
       ? `${JSON.stringify(outcome, null, 2)}\n`
       : describeDemo(outcome, { home, directory: effects.directory });
@@ -32,8 +35,17 @@ export async function runDemo(invocation: Invocation): Promise<ExitCode> {
     return outcome.exitCode;
   } finally {
     await demo.close();
+    await narrator?.close();
   }
 }
+
+/** The demo asks no language model but its own stand-in. */
+const narrated = (config: Config, narrator: DemoNarrator | undefined): Config =>
+  Object.freeze({
+    ...config,
+    narrator: narrator && { base_url: narrator.baseUrl, model: "stand-in", timeout_seconds: 30 },
+    narratorKey: narrator?.key,
+  });
 
 /** The workspace of the demo stands in for the configured one; what else the config says holds. */
 const demoConfig = (given: Config, home: string, demo: Demo): Config =>

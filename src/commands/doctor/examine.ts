@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, mkdirSync, statfsSync } from "node:fs";
 import path from "node:path";
+import { isLoopback } from "../../config/loopback.ts";
 import type { Config } from "../../config/read.ts";
-import { isLoopback } from "../../config/read.ts";
 import { messageOf, UserError } from "../../errors.ts";
 import { chooseWorkspace } from "../../extract/choose-workspace.ts";
 import { silent } from "../../log.ts";

@@ -17,6 +17,7 @@ export function describeRun(outcome: RunOutcome, home: string): string {
     ...(extract ? [line("extract", describeExtract(extract))] : []),
     ...(transform ? [line("transform", describeTransform(transform))] : []),
     ...(report ? [line("report", report.files.filter((file) => /\.(html|eml)$/.test(file)).join(", "))] : []),
+    ...(report?.narration ?? []).map((said) => `narrator   ${visibleText(said)}`),
     ...(mail ? [`mail       ${describeMail(mail)}`] : []),
     ...(publish ? [line("publish", describePublish(publish))] : []),
     `run        ${outcome.runId}, as of ${outcome.asOf}, ${outcome.requests} requests, ${outcome.peakMemory} MB at most, in ${home}`,

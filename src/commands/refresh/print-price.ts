@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { isLoopback } from "../../config/read.ts";
+import { isLoopback } from "../../config/loopback.ts";
 import type { Context } from "../../context.ts";
 import { type NightPlan, planExtract, rawTables } from "../../extract/prepare-night.ts";
 import { resources } from "../../extract/resources/index.ts";

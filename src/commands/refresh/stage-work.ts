@@ -3,8 +3,10 @@ import type { ExtractSummary } from "../../extract/extract.ts";
 import type { Plan } from "../../publish/action.ts";
 import type { ApplySummary } from "../../publish/apply.ts";
 import type { SendSummary } from "../../publish/mail/send.ts";
+import type { CallLog } from "../../reports/narrator/narrate.ts";
 import type { ReportSummary } from "../../reports/report.ts";
 import type { TransformSummary } from "../../transform/transform.ts";
+import { noteModelCall, recallModelCalls } from "../../warehouse/model-calls.ts";
 import { storePathOf } from "../../warehouse/store.ts";
 import { explainError } from "../explain-error.ts";
 import type { Bench } from "./bench.ts";
@@ -61,7 +63,7 @@ export const stageWork: Readonly<Record<Stage, (bench: Bench) => Promise<StageRe
     const release = await openRelease(ctx.config.home);
     const restricted = await openRestricted(ctx.config.home);
     try {
-      const summary = await report(ctx, { release, restricted });
+      const summary = await report(ctx, { release, restricted, calls: callLog(bench) });
       if (request.isPrinted) await (await import("../../reports/pdf.ts")).printPdf(summary.files.slice(0, 1));
       const problems = summary.problems.map((what) => ({
         stage: "report" as const,
@@ -97,6 +99,12 @@ export const stageWork: Readonly<Record<Stage, (bench: Bench) => Promise<StageRe
     }
   },
 };
+
+/** The narrator's calls in the store, which is open for each alone. */
+const callLog = ({ ctx, withStore }: Bench): CallLog => ({
+  recall: (key) => withStore((store) => recallModelCalls(store, key)),
+  note: (call) => withStore((store) => noteModelCall(store, ctx.run.runId, call)),
+});
 
 /** Mails what was rendered; whoever did not get it is a problem of the run. */
 async function sendMail({ ctx, request, withStore }: Bench, asOf: string): Promise<StageResult> {

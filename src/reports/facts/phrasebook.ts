@@ -70,7 +70,7 @@ function registerHelpers(engine: typeof Handlebars, mark: Mark, asOf: string): v
     prev: number((fact) => fact.previous),
     size: number((fact) => (typeof fact.value === "number" ? Math.abs(fact.value) : fact.value)),
     week: (fact: Fact) => mark(formatValue(fact.scope.gid.split("@")[1] ?? "", "date", asOf), "number", fact),
-    who: (fact: Fact) => mark(fact.scope.name, "name"),
+    who: (fact: Fact) => mark(fact.scope.name, "name", fact),
     name: (text: string) => mark(cleanName(text), "name"),
     hedge: (fact: Fact) => hedge(Number(fact.value)),
     word: (fact: Fact, one: string, many: string) => (Math.abs(Number(fact.value)) === 1 ? one : many),

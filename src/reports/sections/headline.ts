@@ -68,8 +68,4 @@ function decisionOf(risk: Finding | undefined, owners: ReadonlyMap<string, strin
 
 /** Two findings as one sentence. */
 const join = (a: Sentence, b: Sentence): Sentence =>
-  toSentence(
-    `${a.key}+${b.key}`,
-    [...a.pieces, { kind: "words", text: "; " }, ...b.pieces],
-    [...a.facts, ...b.facts],
-  );
+  toSentence(`${a.key}+${b.key}`, [...a.pieces, { kind: "words", text: "; " }, ...b.pieces], [...a.facts, ...b.facts]);
