@@ -76,7 +76,10 @@ describe("plimsoll demo --csv", () => {
     expect(demo.out).toContain("The narrator's text is accepted.");
     const audit = await runCli(["audit", "--kind", "model_call", "--json", "--home", "data/demo"], { directory });
     const calls: { result: string; why: string; before: string }[] = JSON.parse(audit.out);
-    expect(calls.map(({ result }) => result)).toEqual(["accepted", expect.stringMatching(/^refused: s\d+: \d+ is missing/)]);
+    expect(calls.map(({ result }) => result)).toEqual([
+      "accepted",
+      expect.stringMatching(/^refused: s\d+: \d+ is missing/),
+    ]);
     for (const { why, before } of calls) {
       expect(why).toMatch(/^for everyone/);
       expect(before).not.toMatch(/Harbor|Quay/);
