@@ -1,4 +1,5 @@
 import { normalQuantile } from "../statistics/normal.ts";
+import type { Effects } from "./effects.ts";
 import { candidatesOf, type Memory, numbered } from "./memory.ts";
 import type { EffortSettings } from "./settings.ts";
 import { type EffortTask, isPositive, matched, tokensOf } from "./task.ts";
@@ -7,6 +8,8 @@ import { type EffortTask, isPositive, matched, tokensOf } from "./task.ts";
 export interface Analogy {
   /** estimate: values are ln(actual / estimate). similar_tasks: values are ln actual. */
   readonly basis: "estimate" | "similar_tasks";
+  /** What the task's own person, kind and size add to each value; 0 where values are left as they were. */
+  readonly shift: number;
   readonly values: Float64Array;
   /** Sum to 1. */
   readonly weights: Float64Array;
@@ -18,20 +21,26 @@ export interface Analogy {
 
 /**
  * Weighted analogy: each past task counts by age, size, shared person, kind, project and words of its name.
- * A weak prior stands in where nothing similar is known.
+ * A weak prior stands in where nothing similar is known. With effects, values are set right for what person, kind and size add.
  */
-export function analogyOf(memory: Memory, task: EffortTask, day: number, settings: EffortSettings): Analogy {
+export function analogyOf(
+  memory: Memory,
+  task: EffortTask,
+  at: { readonly day: number; readonly settings: EffortSettings; readonly effects: Effects | null },
+): Analogy {
+  const { day, settings } = at;
   const basis = isPositive(task.estimate) ? "estimate" : "similar_tasks";
   const likenessTo = likeness(memory, task, settings);
   const candidates = candidatesOf(memory, task, settings.candidates);
   const outcomes = basis === "estimate" ? memory.lnRatio : memory.lnActual;
+  const effects = basis === "estimate" ? at.effects : null;
   const values = new Float64Array(candidates.length);
   const weights = new Float64Array(candidates.length);
   const similar: { i: number; likeness: number }[] = [];
   let [count, sum, squares, level] = [0, 0, 0, 0];
   for (const i of candidates) {
-    const value = outcomes[i]!;
-    if (Number.isNaN(value)) continue;
+    if (Number.isNaN(outcomes[i]!)) continue;
+    const value = effects ? outcomes[i]! - effects.ofPast(i) : outcomes[i]!;
     const like = likenessTo(i);
     const age = Math.max(0, day - memory.tasks[i]!.completedDay);
     const weight = Math.exp(like - (Math.LN2 * age) / settings.halfLifeDays);
@@ -47,6 +56,7 @@ export function analogyOf(memory: Memory, task: EffortTask, day: number, setting
   const prior = priorOf(centre, basis === "estimate" ? 1 : 1.6, settings);
   return {
     basis,
+    shift: effects ? effects.of(task, numbered(memory, task)) : 0,
     ...sorted([...values.subarray(0, count), ...prior.values], [...weights.subarray(0, count), ...prior.weights]),
     n: squares > 0 ? (sum * sum) / squares : 0,
     similar: similar.map(({ i }) => i),

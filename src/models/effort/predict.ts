@@ -1,11 +1,11 @@
 import { dayNumber } from "../statistics/calendar.ts";
 import { weightedQuantiles } from "../statistics/quantile.ts";
 import { type Analogy, analogyOf, atLeast } from "./analogy.ts";
-import { createBlend } from "./blend.ts";
 import { createMemory, remember } from "./memory.ts";
 import { calibratedLevel, confidenceCurve, type Outcome, outcomeOf, surenessOf } from "./record.ts";
 import { type EffortSettings, effortSettings } from "./settings.ts";
 import { type EffortTask, isPositive, type PastTask } from "./task.ts";
+import { createWays, type Way } from "./ways.ts";
 
 export const effortLevels = [0.025, 0.1, 0.5, 0.8, 0.9, 0.975] as const;
 
@@ -62,31 +62,42 @@ export function predictEffort(past: readonly PastTask[], open: readonly EffortTa
 export function createEffortModel(settings: EffortSettings = effortSettings): EffortModel {
   const memory = createMemory();
   const records = { estimate: newRecord(), similar_tasks: newRecord() };
+  const recordOf = (task: EffortTask) => records[isPositive(task.estimate) ? "estimate" : "similar_tasks"];
+  const found = (task: EffortTask, { effects }: Way, day: number) =>
+    analogyOf(memory, task, { day, settings, effects });
+  /** The forecast that a way would have made, set against the outcome. */
+  const observed = (task: PastTask, way: Way) => {
+    const alone = found(task, way, task.completedDay);
+    const analogy = way.blend.mix(alone);
+    const outcome = Math.log(task.actual) - scaleOf(analogy, task);
+    way.blend.observe(alone, outcome);
+    return { analogy, outcome };
+  };
   return {
     numberLearnt: () => memory.tasks.length,
     learn: (task, isScored) => {
       if (isScored && memory.tasks.length > 0) {
-        const found = analogyOf(memory, task, task.completedDay, settings);
-        const actual = Math.log(task.actual) - scaleOf(found, task);
-        const { add, blend } = records[found.basis];
-        const analogy = blend.mix(found);
-        add(outcomeOf(analogy, actual, medianOf(analogy, memory.tasks.length)));
-        blend.observe(found, actual);
+        const { add, ways } = recordOf(task);
+        const rival = isPositive(task.estimate) ? ways.rival(memory) : null;
+        const own = observed(task, ways.now(memory));
+        add(outcomeOf(own.analogy, own.outcome, medianOf(own.analogy, memory.tasks.length)));
+        if (rival) {
+          const other = observed(task, rival);
+          ways.compare(own.analogy, other.analogy, [own.outcome, other.outcome]);
+        }
       }
       remember(memory, task);
     },
     predict: (task, day) => {
-      const alone = analogyOf(memory, task, day, settings);
-      const found = records[alone.basis].blend.mix(alone);
-      const analogy = isPositive(task.logged) ? atLeast(found, Math.log(task.logged) - scaleOf(found, task)) : found;
+      const { ways, calibration } = recordOf(task);
+      const way = ways.now(memory);
+      const mixed = way.blend.mix(found(task, way, day));
+      const scale = scaleOf(mixed, task);
+      const analogy = isPositive(task.logged) ? atLeast(mixed, Math.log(task.logged) - scale) : mixed;
       return {
         id: task.id,
         basis: analogy.basis,
-        ...summaryOf(
-          analogy,
-          { scale: scaleOf(analogy, task), median: medianOf(analogy, memory.tasks.length) },
-          records[analogy.basis].calibration(),
-        ),
+        ...summaryOf(analogy, { scale, median: medianOf(analogy, memory.tasks.length) }, calibration()),
         similar: analogy.similar.map((i) => memory.tasks[i]!.id),
       };
     },
@@ -102,7 +113,7 @@ function newRecord() {
   const outcomes: Outcome[] = [];
   let [calibration, computedAt, added]: [Calibration | undefined, number, number] = [undefined, 0, 0];
   return {
-    blend: createBlend(),
+    ways: createWays(),
     add: (outcome: Outcome) => {
       outcomes.push(outcome);
       added++;
@@ -121,7 +132,7 @@ function newRecord() {
 }
 
 const scaleOf = (analogy: Analogy, task: EffortTask): number =>
-  analogy.basis === "estimate" ? Math.log(task.estimate!) : 0;
+  analogy.basis === "estimate" ? Math.log(task.estimate!) + analogy.shift : 0;
 
 const levelsOf = (analogy: Analogy, ps: readonly number[]): number[] =>
   weightedQuantiles(analogy.values, analogy.weights, ps);
@@ -135,7 +146,7 @@ function medianOf(analogy: Analogy, numberLearnt: number): number {
   const share = doubt / (analogy.n + doubt);
   if (!(share > 0)) return levelsOf(analogy, [0.5])[0]!;
   const [low, high] = levelsOf(analogy, [(0.5 - share) / (1 - share), 0.5 / (1 - share)]) as [number, number];
-  return Math.min(high, Math.max(low, 0));
+  return Math.min(high, Math.max(low, -analogy.shift));
 }
 
 const estimateCounts = 4;

@@ -7,7 +7,7 @@ import { createRandom } from "../../../src/models/statistics/random.ts";
 /** Five past values around a centre. */
 const analogy = (centre: number, draw: () => number): Analogy => {
   const values = Float64Array.from({ length: 5 }, () => centre + draw()).sort();
-  return { basis: "estimate", values, weights: values.map(() => 1 / 5), n: 5, similar: [] };
+  return { basis: "estimate", shift: 0, values, weights: values.map(() => 1 / 5), n: 5, similar: [] };
 };
 
 const middle = ({ values, weights }: Analogy) => weightedQuantiles(values, weights, [0.5])[0]!;
