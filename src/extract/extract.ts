@@ -6,6 +6,7 @@ import { chooseWorkspace } from "./choose-workspace.ts";
 import { controlTotal } from "./control-totals.ts";
 import { finishExtract } from "./extract-ledger.ts";
 import { stateKey } from "./listing-ledger.ts";
+import { comparePlan, type OffPlan } from "./plan.ts";
 import { prepareNight } from "./prepare-night.ts";
 import { inScopeOrder } from "./read-scope.ts";
 import { type Night, readSource, type SourceReport, type SourceState } from "./read-source.ts";
@@ -40,6 +41,8 @@ export interface ExtractSummary {
   readonly rotates: boolean;
   /** What the plan expected; null on the first night. */
   readonly plannedRequests: number | null;
+  /** Sources that took another number of requests than planned, by far; the greatest difference first. */
+  readonly offPlan: readonly OffPlan[];
   /** True where a killed run was resumed. */
   readonly isResumed: boolean;
 }
@@ -68,6 +71,7 @@ export async function extract(ctx: Context, options: ExtractOptions): Promise<Ex
   await finishExtract(store, ctx.run.seq, { requests: asana.requests(), planned: plan.isFirst ? null : plan.requests });
   await noteDataAsOf(store, ctx.run.seq, startedAt);
   for (const note of swept.notes) ctx.log({ type: "warn", message: note });
+  const offPlan = plan.isFirst ? [] : comparePlan(plan, reports, swept.numberOfRequests);
   return {
     workspaceGid: workspace.gid,
     workspaceName: workspace.name,
@@ -82,6 +86,7 @@ export async function extract(ctx: Context, options: ExtractOptions): Promise<Ex
     isResumed: night.resumes !== undefined,
     rotates: plan.rotates,
     plannedRequests: plan.isFirst ? null : plan.requests,
+    offPlan,
   };
 }
 

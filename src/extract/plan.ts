@@ -18,6 +18,8 @@ export interface PlanInput {
   readonly resources: readonly Resource[];
   readonly world: Omit<World, "tried" | "stateOf" | "rotates">;
   readonly states: ReadonlyMap<string, ListingState>;
+  /** What each source took the last time. */
+  readonly lastRequests: ReadonlyMap<string, number>;
   readonly full: boolean;
   readonly rotates: boolean;
   readonly never: boolean;
@@ -33,17 +35,48 @@ export async function planNight(input: PlanInput): Promise<Planned> {
 }
 
 async function planSource(
-  { world, states, full, rotates, never }: PlanInput,
+  { world, states, lastRequests, full, rotates, never }: PlanInput,
   resource: Resource,
 ): Promise<PlannedSource> {
   const stateOf = (key: string) => states.get(stateKey(resource.name, key));
   if (resource.isOn?.(world) === false) return { source: resource.name, requests: 0, uncounted: 0 };
   const listings = await resource.listings({ ...world, rotates, tried: new Map(), stateOf });
   const due = chooseListings({ states, full, rotates, never }, resource, listings);
+  // The first listing alone tells that plan or server lack it; what then stands in is known from the last night alone.
+  const [first] = due;
+  if (first && stateOf(first.key)?.state === "absent") {
+    return { source: resource.name, requests: Math.max(1, lastRequests.get(resource.name) ?? 1), uncounted: 0 };
+  }
   const counts = due.map(({ key }) => stateOf(key)?.number_of_rows);
   return {
     source: resource.name,
     requests: counts.reduce((sum: number, rows) => sum + Math.max(1, Math.ceil((rows ?? 0) / pageSize)), 0),
     uncounted: counts.filter((rows) => rows === undefined).length,
   };
+}
+
+export interface OffPlan {
+  readonly source: string;
+  readonly planned: number;
+  readonly took: number;
+}
+
+/** So many requests more or less are no news. */
+const usualDifference = 10;
+
+/** What took another number of requests than planned, the greatest difference first; what was missing is asked for besides. */
+export function comparePlan(
+  { sources }: Planned,
+  reports: readonly { readonly source: string; readonly numberOfRequests: number }[],
+  missingAsked: number,
+): OffPlan[] {
+  const planned = new Map(sources.map(({ source, requests }) => [source, requests]));
+  const compared = reports.map(({ source, numberOfRequests: took }) => ({
+    source,
+    planned: planned.get(source) ?? 0,
+    took,
+  }));
+  return [...compared, { source: "missing objects", planned: 0, took: missingAsked }]
+    .filter((row) => Math.abs(row.took - row.planned) > usualDifference)
+    .sort((a, b) => Math.abs(b.took - b.planned) - Math.abs(a.took - a.planned));
 }

@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { createIntake } from "../warehouse/intake.ts";
 import { mergeIncoming } from "../warehouse/merge.ts";
 import { ensureRawTables, type RawTable } from "../warehouse/raw-table.ts";
+import { lastSourceRequests } from "../warehouse/refresh-ledger.ts";
 import type { Store } from "../warehouse/store.ts";
 import { chooseListings } from "./choose-listings.ts";
 import { beginExtract, readChangesSince } from "./extract-ledger.ts";
@@ -102,7 +103,8 @@ async function decide(
 ): Promise<NightPlan> {
   const { rotate } = ctx.config.extract;
   const world = { ...worldOf(ctx, store, workspaceGid), changesSince: known.changesSince };
-  const input = { resources, world, states: known.states, full, never: rotate === "never" };
+  const lastRequests = await lastSourceRequests(store);
+  const input = { resources, world, states: known.states, lastRequests, full, never: rotate === "never" };
   const isFirst = ![...known.states.values()].some((state) => state.complete_at);
   const fresh = await planNight({ ...input, rotates: false });
   const rotates =
@@ -120,6 +122,7 @@ const worldOf = (ctx: Context, store: Store, workspaceGid: string) => ({
     storiesProjects: ctx.config.extract.stories_projects,
     storiesDays: ctx.config.extract.stories_days ?? ctx.config.extract.history_days,
   },
+  portfolios: ctx.config.scope.portfolios ?? [],
   rows: <T>(sql: string) => store.exclusive(() => store.database.rows<T>(sql)),
 });
 

@@ -110,7 +110,8 @@ export async function readSource(night: Night, resource: Resource): Promise<Sour
     await merger.merge();
     if (!resource.isRepeated || !(due.length + before.length)) break;
   }
-  const { state, detail } = judge(results, tally);
+  const isKnown = ({ listing }: ListingResult) => stateOf(listing.key)?.state === "refused";
+  const { state, detail } = judge(results, tally, isKnown);
   return {
     source: resource.name,
     state,
@@ -198,7 +199,7 @@ async function tryListing(trying: Trying, listing: Listing): Promise<ListingResu
     (read: ReadListing): ListingResult => ({ ...common, ...read, outcome: "done" }),
     (error: unknown): ListingResult => {
       if (!(error instanceof AsanaError)) throw error;
-      const detail = `${error.status || error.code || "no answer"}: ${error.messages[0] ?? ""}`;
+      const detail = detailOf(error);
       return {
         ...common,
         startedAt: store.clock().toISOString(),
@@ -212,6 +213,10 @@ async function tryListing(trying: Trying, listing: Listing): Promise<ListingResu
   await intake.finish(endOfListing(store.clock(), result));
   return result;
 }
+
+/** What the way of reading itself found wanting carries no status of Asana's. */
+const detailOf = ({ status, code, messages }: AsanaError): string =>
+  code === "replaced" ? (messages[0] ?? "") : `${status || code || "no answer"}: ${messages[0] ?? ""}`;
 
 function outcomeOf(error: AsanaError): ListingOutcome {
   const { status } = error;
@@ -262,22 +267,37 @@ function createMerger(night: Night, resource: Resource): Merger {
 const fills = (resource: Resource, table: string): boolean =>
   table === (resource.into ?? resource.name) || (resource.alsoFills?.includes(table) ?? false);
 
-function judge(all: readonly ListingResult[], tally: Tally): { state: SourceState; detail: string } {
+/** What plan or token refused the last time too is no news. */
+export const asBefore = "as before";
+
+function judge(
+  all: readonly ListingResult[],
+  tally: Tally,
+  isKnown: (result: ListingResult) => boolean,
+): { state: SourceState; detail: string } {
   const results = all.filter(({ listing, outcome }) => !(listing.hasFallback && outcome === "absent"));
   const count = (outcome: ListingOutcome) => results.filter((result) => result.outcome === outcome).length;
-  const detailOf = (outcome: ListingOutcome) => results.find((result) => result.outcome === outcome)?.detail ?? "";
+  const reasonOf = (outcome: ListingOutcome) => results.find((result) => result.outcome === outcome)?.detail ?? "";
   const hasRows = results.some(({ outcome, numberOfRows }) => outcome === "done" && numberOfRows > 0);
   const words = join(results.length < all.length ? "read the long way, without search" : "", tally.words());
   if (count("absent") && !hasRows) {
-    const reason = detailOf("absent");
-    return { state: "absent", detail: `not ${reason.startsWith("402") ? "in the plan" : "offered here"} (${reason})` };
+    return { state: "absent", detail: whyAbsent(reasonOf("absent")) };
   }
   for (const [outcome, state, what] of troubles) {
     if (!count(outcome)) continue;
-    const detail = join(`${count(outcome)} of ${results.length} listings ${what} (${detailOf(outcome)})`, words);
+    const known = results.filter((result) => result.outcome === outcome).every(isKnown) ? `, ${asBefore}` : "";
+    const detail = join(
+      `${count(outcome)} of ${results.length} listings ${what}${known} (${reasonOf(outcome)})`,
+      words,
+    );
     return { state: count("done") ? "partial" : state, detail };
   }
   return { state: tally.numberOfBroken ? "partial" : "ok", detail: words };
+}
+
+function whyAbsent(reason: string): string {
+  if (reason.startsWith("402")) return `not in the plan (${reason})`;
+  return /^\d/.test(reason) ? `not offered here (${reason})` : `${reason}; read the long way`;
 }
 
 const troubles = [

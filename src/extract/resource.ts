@@ -20,6 +20,8 @@ export interface World {
     /** Stories are read of tasks that changed within so many days. */
     readonly storiesDays: number;
   };
+  /** Gids of portfolios that the config names. */
+  readonly portfolios: readonly string[];
   /** Listings of this resource that this run has read, or tried to, and how they ended. */
   readonly tried: ReadonlyMap<string, ListingOutcome>;
   /** What is known of a listing of this resource from the nights before. */

@@ -201,8 +201,8 @@ async function askFor(
   { resource, gid }: { resource: Resource; gid: string },
 ): Promise<"gone" | "hidden" | "there" | "unclear"> {
   try {
-    // Whether it is there needs no field; the lists of single objects name fewer than those of listings.
-    const fields = resource.optFields ? { opt_fields: resource.refreshesFromItem ? resource.optFields : "gid" } : {};
+    // Whether it is there needs no field, and not every single object takes opt_fields.
+    const fields = resource.refreshesFromItem ? { opt_fields: resource.optFields } : {};
     const item = await asana.get(resource.itemPath!(gid), fields);
     const parsed = resource.schema.safeParse(item);
     if (!resource.refreshesFromItem || !parsed.success) return "there";

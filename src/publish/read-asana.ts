@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Asana, Params } from "../asana/client.ts";
 import { AsanaError } from "../asana/errors.ts";
+import { number } from "../asana/schema/opt-fields.ts";
 import type { Value } from "./action.ts";
 import type { FieldNow, OwnProjectNow, ProjectNow, SectionNow, TaskNow } from "./state.ts";
 
@@ -12,7 +13,7 @@ const text = z.string().nullish();
 
 const valueSchema = z.object({
   gid: z.string(),
-  number_value: z.number().nullish(),
+  number_value: number,
   text_value: text,
   date_value: z.object({ date: text, date_time: text }).nullish(),
   enum_value: z.object({ gid: z.string(), name: text }).nullish(),
@@ -24,7 +25,7 @@ const fieldSchema = z.object({
   gid: z.string(),
   name: text,
   description: text,
-  resource_subtype: z.string(),
+  resource_subtype: text,
   is_value_read_only: z.boolean().nullish(),
   enum_options: z.array(z.object({ gid: z.string(), name: text, enabled: z.boolean().nullish() })).nullish(),
 });
@@ -61,7 +62,7 @@ const leanTaskPaths = `name,completed,assignee,due_on,${values}`;
 export async function readFields(asana: AsanaWriter, workspaceGid: string): Promise<FieldNow[] | undefined> {
   try {
     const rows = await readAll(asana, `/workspaces/${workspaceGid}/custom_fields`, { opt_fields: fieldPaths });
-    return rows.map(toField);
+    return readable(rows, toField);
   } catch (error) {
     if (error instanceof AsanaError && (error.status === 402 || error.status === 403)) return undefined;
     throw error;
@@ -73,7 +74,7 @@ export function toField(row: unknown): FieldNow {
   return {
     gid: field.gid,
     name: field.name ?? "",
-    type: field.resource_subtype,
+    type: field.resource_subtype ?? "",
     description: field.description ?? "",
     is_read_only: field.is_value_read_only ?? false,
     options: (field.enum_options ?? []).map(({ gid, name, enabled }) => ({
@@ -87,7 +88,7 @@ export function toField(row: unknown): FieldNow {
 /** Projects that are not archived. */
 export async function readProjects(asana: AsanaWriter, workspaceGid: string): Promise<ProjectNow[]> {
   const parameters = { archived: false, opt_fields: projectPaths };
-  return (await readAll(asana, `/workspaces/${workspaceGid}/projects`, parameters)).map(toProject);
+  return readable(await readAll(asana, `/workspaces/${workspaceGid}/projects`, parameters), toProject);
 }
 
 /** One project; undefined where it is gone or out of this token's sight. */
@@ -131,7 +132,8 @@ export const readUserValues = (
 /** Values of the custom fields on everybody, by gid of the person. */
 export async function readUsers(asana: AsanaWriter, workspaceGid: string): Promise<Map<string, Map<string, Value>>> {
   const rows = await readAll(asana, "/users", { workspace: workspaceGid, opt_fields: values });
-  return new Map(rows.map((row) => userSchema.parse(row)).map((user) => [user.gid, toValues(user.custom_fields)]));
+  const users = readable(rows, (row) => userSchema.parse(row));
+  return new Map(users.map((user) => [user.gid, toValues(user.custom_fields)]));
 }
 
 const userSchema = z.object({ gid: z.string(), custom_fields: z.array(valueSchema).nullish() });
@@ -142,7 +144,7 @@ export async function readOwnProject(asana: AsanaWriter, gid: string): Promise<O
     readSections(asana, gid),
     readAll(asana, "/tasks", { project: gid, opt_fields: taskPaths }),
   ]);
-  return { gid, sections, tasks: tasks.map(toTask) };
+  return { gid, sections, tasks: readable(tasks, toTask) };
 }
 
 export async function readSections(asana: AsanaWriter, projectGid: string): Promise<SectionNow[]> {
@@ -153,17 +155,17 @@ export async function readSections(asana: AsanaWriter, projectGid: string): Prom
 /** Tasks of a project that are open or were completed since an instant, with their values but without notes. */
 export async function readTasks(asana: AsanaWriter, projectGid: string, completedSince: string): Promise<TaskNow[]> {
   const parameters = { project: projectGid, completed_since: completedSince, opt_fields: leanTaskPaths };
-  return (await readAll(asana, "/tasks", parameters)).map(toTask);
+  return readable(await readAll(asana, "/tasks", parameters), toTask);
 }
 
 /** Open tasks of a person, whether in a project or in none. */
 export async function readAssigned(asana: AsanaWriter, workspaceGid: string, assignee: string): Promise<TaskNow[]> {
   const parameters = { assignee, workspace: workspaceGid, completed_since: "now", opt_fields: taskPaths };
-  return (await readAll(asana, "/tasks", parameters)).map(toTask);
+  return readable(await readAll(asana, "/tasks", parameters), toTask);
 }
 
 export async function readSubtasks(asana: AsanaWriter, taskGid: string): Promise<TaskNow[]> {
-  return (await readAll(asana, `/tasks/${taskGid}/subtasks`, { opt_fields: taskPaths })).map(toTask);
+  return readable(await readAll(asana, `/tasks/${taskGid}/subtasks`, { opt_fields: taskPaths }), toTask);
 }
 
 export const readTask = (asana: AsanaWriter, gid: string): Promise<TaskNow | undefined> =>
@@ -196,6 +198,18 @@ const toValue = (field: z.infer<typeof valueSchema>): Value =>
   field.date_value?.date_time?.slice(0, 10) ??
   (field.text_value || null);
 
+/** Rows that are as Asana documents them; of the others nothing is known, so nothing is written on them. */
+function readable<T>(rows: readonly unknown[], read: (row: unknown) => T): T[] {
+  return rows.flatMap((row) => {
+    try {
+      return [read(row)];
+    } catch (error) {
+      if (error instanceof z.ZodError) return [];
+      throw error;
+    }
+  });
+}
+
 /** All rows of a listing. */
 export async function readAll(
   asana: AsanaWriter,
@@ -207,12 +221,13 @@ export async function readAll(
   return rows;
 }
 
-/** Runs a read, and gives undefined where its object is gone or out of sight. */
+/** Runs a read, and gives undefined where its object is gone, out of sight or not as Asana documents it. */
 export async function unlessGone<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();
   } catch (error) {
     if (error instanceof AsanaError && (error.status === 403 || error.status === 404)) return undefined;
+    if (error instanceof z.ZodError) return undefined;
     throw error;
   }
 }

@@ -107,3 +107,13 @@ export async function lastSourceStates(store: Store, seq: number): Promise<Reado
   );
   return new Map(rows.map(({ source, state }) => [source, state]));
 }
+
+/** How many requests each source took in the newest run that read it. */
+export async function lastSourceRequests(store: Store): Promise<ReadonlyMap<string, number>> {
+  const rows = await store.exclusive(() =>
+    store.database.rows<{ source: string; n: number }>(
+      "select source, arg_max(number_of_requests, seq) as n from ledger.sources where number_of_requests is not null group by source",
+    ),
+  );
+  return new Map(rows.map(({ source, n }) => [source, n]));
+}

@@ -4,7 +4,12 @@ import { z } from "zod";
 export const reference = z.object({ gid: z.string() }).nullish();
 export const references = z.array(z.object({ gid: z.string() })).nullish();
 export const text = z.string().nullish();
-export const number = z.number().nullish();
+/** Some servers write decimals as text, lest a digit be lost. */
+const numberAsText = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/)
+  .transform(Number);
+export const number = z.union([z.number(), numberAsText]).nullish();
 export const flag = z.boolean().nullish();
 /** YYYY-MM-DD. */
 export const day = z.iso.date().nullish();

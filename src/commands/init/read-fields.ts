@@ -1,7 +1,9 @@
 import type { Asana } from "../../asana/client.ts";
 import type { FieldFacts } from "./find-fields.ts";
 
-const definition = "gid,name,resource_subtype,asana_created_field";
+const properties = ["gid", "name", "resource_subtype", "asana_created_field"];
+/** Plain paths: groups such as `(gid|name)` are documented, yet not every server takes them. */
+const below = (path: string): string => properties.map((name) => `${path}${name}`).join(",");
 
 /**
  * Every custom field that the workspace, its projects and its people show. Requests: a page per 100 fields, projects and
@@ -20,8 +22,8 @@ export async function readFields(asana: Asana, workspace: string): Promise<Field
       builtIn: typeof asana_created_field === "string" ? asana_created_field : (known?.builtIn ?? null),
     });
   };
-  const settings = `custom_field_settings.custom_field.(${definition.replaceAll(",", "|")})`;
-  await eachRow(asana, `/workspaces/${workspace}/custom_fields`, { opt_fields: definition }, (row) => note(row));
+  const settings = below("custom_field_settings.custom_field.");
+  await eachRow(asana, `/workspaces/${workspace}/custom_fields`, { opt_fields: below("") }, (row) => note(row));
   await eachRow(asana, `/workspaces/${workspace}/projects`, { opt_fields: settings }, (row) => {
     for (const setting of listOf(row.custom_field_settings)) note(setting.custom_field ?? {});
   });
@@ -38,7 +40,7 @@ export async function readFields(asana: Asana, workspace: string): Promise<Field
 
 const listOf = (value: unknown): readonly Record<string, unknown>[] => (Array.isArray(value) ? value : []);
 
-/** A listing that the plan or the token refuses has no rows. */
+/** A listing that the plan, the token or the server refuses has no rows. */
 async function eachRow(
   asana: Asana,
   path: string,
@@ -49,6 +51,6 @@ async function eachRow(
     for await (const page of asana.list(path, params)) for (const row of page.rows) take(row);
   } catch (error) {
     const { name, status } = error as { name?: string; status?: number };
-    if (name !== "AsanaError" || ![402, 403, 404].includes(status ?? 0)) throw error;
+    if (name !== "AsanaError" || ![400, 402, 403, 404, 405, 451, 501].includes(status ?? 0)) throw error;
   }
 }

@@ -30,8 +30,10 @@ const describeMail = ({ sent, already_sent, not_due }: SendSummary): string =>
   `${sent} sent, ${already_sent} had it already${not_due > 0 ? `, ${not_due} not due yet` : ""}`;
 
 function describeExtract(summary: ExtractSummary): string {
-  const { added, changed, deleted, numberOfRequests } = summary;
-  return `${added} new, ${changed} changed, ${deleted} gone with ${numberOfRequests} requests`;
+  const { added, changed, deleted, numberOfRequests, plannedRequests, offPlan } = summary;
+  const others = offPlan.slice(0, 3).map(({ source, planned, took }) => `${source} ${took} instead of ${planned}`);
+  const plan = plannedRequests === null ? "" : `, ${[`${plannedRequests} were planned`, ...others].join("; ")}`;
+  return `${added} new, ${changed} changed, ${deleted} gone with ${numberOfRequests} requests${plan}`;
 }
 
 function describeTransform({ releasePath, checks, tables }: TransformSummary): string {

@@ -1,3 +1,4 @@
+import { asBefore } from "../../extract/read-source.ts";
 import { lastSourceStates } from "../../warehouse/refresh-ledger.ts";
 import type { Store } from "../../warehouse/store.ts";
 import type { Problem } from "./stages.ts";
@@ -20,16 +21,49 @@ export async function findSourceProblems(store: Store, seq: number): Promise<Pro
       [seq],
     ),
   );
-  return now.flatMap((source) => [...missing(source, before), ...unexplained(source)]);
+  const lacking = now.filter(({ source, state }) => isLacking(state) && before.get(source) !== state);
+  return [
+    ...(lacking.length > fewEnoughToName ? lackingTogether(lacking) : lacking.flatMap((row) => missing(row, before))),
+    ...now.flatMap((row) => [...(isLacking(row.state) ? [] : missing(row, before)), ...unexplained(row)]),
+  ];
+}
+
+/** So many sources that plan or token lack get a line each; more of them, as in a first night, one line together. */
+const fewEnoughToName = 3;
+
+const isLacking = (state: string): boolean => state === "absent" || state === "refused";
+
+function lackingTogether(sources: readonly SourceState[]): Problem[] {
+  const named = (wanted: string) =>
+    sources.filter(({ state }) => state === wanted).map(({ source }) => source.replaceAll("_", " "));
+  const parts = [
+    [named("absent"), "not in this plan, or not offered by this server"],
+    [named("refused"), "not for this token"],
+  ] as const;
+  return parts.flatMap(([names, why]): Problem[] =>
+    names.length === 0
+      ? []
+      : [
+          {
+            stage: "extract",
+            what: `${why}, seen first tonight: ${names.join(", ")}. \`plimsoll doctor\` says what each costs`,
+          },
+        ],
+  );
 }
 
 function missing({ source, state, detail }: SourceState, before: ReadonlyMap<string, string>): Problem[] {
   const isKnown = before.get(source) === state;
-  const isTold = state === "failed" || state === "partial" || (!isKnown && (state === "absent" || state === "refused"));
-  if (!isTold) return [];
+  const isNews =
+    state === "failed" || (state === "partial" && !isRefusedAsBefore(detail)) || (!isKnown && isLacking(state));
+  if (!isNews) return [];
   const since = isKnown ? "" : "newly ";
   return [{ stage: "extract", what: `${source} is ${since}${state}${detail ? `: ${detail}` : ""}` }];
 }
+
+/** Only single listings that this token may not see, each of them refused before, and no row lost. */
+const isRefusedAsBefore = (detail: string | null): boolean =>
+  Boolean(detail?.includes(`not for this token, ${asBefore}`)) && !detail?.includes("left out");
 
 const unexplained = (row: SourceState): Problem[] =>
   row.is_explained === false

@@ -7,6 +7,7 @@ import { customFieldSettings } from "./custom-field-settings.ts";
 import { customFields } from "./custom-fields.ts";
 import { customTypes } from "./custom-types.ts";
 import { goals } from "./goals.ts";
+import { nestedPortfolios } from "./nested-portfolios.ts";
 import { ownTasks } from "./own-tasks.ts";
 import { portfolioItems } from "./portfolio-items.ts";
 import { portfolios } from "./portfolios.ts";
@@ -56,6 +57,7 @@ export const resources: readonly Resource[] = [
   strayTasks,
   portfolios,
   portfolioItems,
+  nestedPortfolios,
   statusUpdates,
   timeTrackingCategories,
   timesheetApprovalStatuses,

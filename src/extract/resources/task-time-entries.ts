@@ -24,11 +24,12 @@ export const taskTimeEntries = resource({
   schema: timeEntry,
   listings: async (world) => {
     const tasks = await world.rows<Task>(disagreeing(await lacksTaskGids(world)));
+    const flat = { isNarrowed: true };
     return tasks.map(({ gid }) => ({
       key: gid,
       path: "/time_tracking_entries",
       parent: { task_gid: gid },
-      pages: (asana, { fields, from }) => entriesOf(asana, gid, { fields, from }),
+      pages: (asana, { fields, from }) => entriesOf(asana, gid, { fields, from, flat }),
     }));
   },
   covers: (listings) => ({ time_entries: `task_gid in (${textList(listings)})` }),
@@ -39,31 +40,39 @@ export const taskTimeEntries = resource({
 /** What the older list of one task documents; the flat one is known to give more. */
 const listedFields = "created_by.gid,entered_on,duration_minutes,categories.gid,attributable_to.gid";
 
-/** The flat list, narrowed to one task, tells everything; a server that does not narrow it has the older list of the task. */
-async function* entriesOf(
-  asana: Asana,
-  task: string,
-  { fields, from }: { readonly fields: string; readonly from: string | undefined },
-): AsyncGenerator<Page> {
+interface Reading {
+  readonly fields: string;
+  readonly from: string | undefined;
+  /** Whether the flat list has been narrowed to a task so far; shared by all tasks of a night. */
+  readonly flat: { isNarrowed: boolean };
+}
+
+/**
+ * The flat list, narrowed to one task, tells everything. Where the server does not narrow it, or does not say whose the
+ * entries are, the older list of the task is read, which holds no others.
+ */
+async function* entriesOf(asana: Asana, task: string, { fields, from, flat }: Reading): AsyncGenerator<Page> {
+  const own = () => asana.list(`/tasks/${task}/time_tracking_entries`, { opt_fields: listedFields });
+  if (!flat.isNarrowed) return yield* own();
   try {
     for await (const page of asana.list("/time_tracking_entries", { task, opt_fields: fields }, from)) {
-      if (page.rows.some((row) => isOfAnother(row, task))) throw notNarrowed();
+      if (page.rows.some((row) => !isOf(row, task))) throw notNarrowed();
       yield page;
     }
   } catch (error) {
     const isLacking = error instanceof AsanaError && [400, 404, 405, 501].includes(error.status);
     if (!isLacking) throw error;
-    yield* asana.list(`/tasks/${task}/time_tracking_entries`, { opt_fields: listedFields });
+    flat.isNarrowed &&= !isNotNarrowed(error);
+    yield* own();
   }
 }
 
-function isOfAnother(row: Record<string, unknown>, task: string): boolean {
-  const gid = (row.task as { gid?: unknown } | null | undefined)?.gid;
-  return gid !== undefined && gid !== task;
-}
+const isOf = (row: Record<string, unknown>, task: string): boolean =>
+  (row.task as { gid?: unknown } | null | undefined)?.gid === task;
 
 const notNarrowed = (): AsanaError =>
-  new AsanaError({ method: "GET", path: "/time_tracking_entries", status: 400, messages: ["task was ignored"] });
+  new AsanaError({ method: "GET", path: "/time_tracking_entries", status: 400, code: "not-narrowed", messages: [""] });
+const isNotNarrowed = (error: AsanaError): boolean => error.code === "not-narrowed" || error.status !== 400;
 
 /** True where the list of the whole workspace was refused tonight, by the plan or because it names no tasks; empty windows tell nothing. */
 async function lacksTaskGids({ rows }: World): Promise<boolean> {

@@ -117,7 +117,7 @@ async function* withTasks(pages: AsyncGenerator<Page>): AsyncGenerator<Page> {
 }
 
 const notToBeHad = (message: string): AsanaError =>
-  new AsanaError({ method: "GET", path: "/time_tracking_entries", status: 402, messages: [message] });
+  new AsanaError({ method: "GET", path: "/time_tracking_entries", status: 402, code: "replaced", messages: [message] });
 
 function inWindow({ params }: Listing): string {
   const { entered_on_start_date: start, entered_on_end_date: end } = params ?? {};

@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { type Demo, startDemo } from "../../src/demo/start.ts";
+import { type NightOptions, runNight, shortHistory, tasksAndTime } from "../support/demo-store.ts";
+import { type Meddle, relay } from "../support/relay.ts";
+import { runCli } from "../support/run-cli.ts";
+import { differences } from "./truth.ts";
+
+let demo: Demo;
+const opened: (() => unknown)[] = [];
+beforeAll(async () => {
+  demo = await startDemo({ tasks: 40 });
+});
+afterAll(async () => {
+  for (const close of opened) await close();
+  await demo.close();
+});
+
+/** A server of another make: the embedded one, with something done otherwise. */
+async function odd(meddle: Meddle, target = demo) {
+  const home = mkdtempSync(path.join(tmpdir(), "plimsoll-"));
+  const server = await relay(target.url, meddle);
+  opened.push(server.close, () => rmSync(home, { recursive: true }));
+  const night = (more: Partial<NightOptions> = {}) =>
+    runNight(
+      { home, url: server.url, token: demo.token, only: tasksAndTime, set: [shortHistory], ...more },
+      async ({ summary, store }) => ({
+        summary,
+        differences: await differences(target.world, store),
+        portfolios: await store.database.rows("select gid from raw.portfolios where _to_seq is null order by gid"),
+      }),
+    );
+  return { home, server, night };
+}
+
+it("takes no entry for a task's own where the list ignores which task is asked for and names none", async () => {
+  const nameless = await startDemo({ company: demo, flatEntriesHaveTask: false });
+  opened.push(nameless.close);
+  const { night, server } = await odd(({ path, query }) => {
+    if (path === "/time_tracking_entries") query.delete("task");
+    return undefined;
+  }, nameless);
+  expect((await night()).differences).toEqual([]);
+  const asked = server.requests.filter(({ query }) => query.has("task"));
+  expect(asked.length).toBeLessThan(30);
+});
+
+it("reads portfolios that lie in others and are somebody else's, and everybody's where the token sees them", async () => {
+  const { night } = await odd(({ path, query }) => {
+    if (path !== "/portfolios" || query.has("owner")) return undefined;
+    return { status: 400, body: { errors: [{ message: "owner: Missing input" }] } };
+  });
+  const [outer, inner] = [...demo.world.portfolios.values()].filter(({ items }) => items.length > 0);
+  const others = [...demo.world.portfolios.values()].find(({ owner }) => owner !== demo.world.me)!;
+  const all = ["portfolios", "portfolio_items", "nested_portfolios"];
+  const own = [...demo.world.portfolios.values()].filter(({ owner }) => owner === demo.world.me).map(({ gid }) => gid);
+  const gidsOf = (rows: readonly unknown[]) => rows.map((row) => (row as { gid: string }).gid);
+  expect(gidsOf((await night({ only: all })).portfolios)).toEqual(own.sort());
+  expect(inner).toBeDefined();
+  outer!.items.push({ gid: demo.world.gid(), portfolio: outer!, item: others });
+  const second = await night({ only: all });
+  outer!.items.pop();
+  expect(gidsOf(second.portfolios)).toEqual([...own, others.gid].sort());
+  expect(second.summary.deleted).toBe(0);
+});
+
+it("takes a project whose members this token may not see for known from the second night on", async () => {
+  const [project] = demo.world.projects.values();
+  const { home, server } = await odd(({ path, query }) =>
+    path === "/memberships" && query.get("parent") === project!.gid
+      ? { status: 403, body: { errors: [{ message: "You do not have access to this project." }] } }
+      : undefined,
+  );
+  const environment = { ASANA_ACCESS_TOKEN: demo.token, ASANA_BASE_URL: server.url };
+  const words = ["refresh", "--only", "extract", "--home", home, "--today", demo.today, "--set", shortHistory];
+  const first = await runCli(words, { environment });
+  expect(first.out).toMatch(/project_memberships is newly partial: 1 of \d+ listings are not for this token \(403/);
+  const second = await runCli(words, { environment });
+  expect(second).toMatchObject({ code: 0 });
+  expect(second.out).toMatch(/\d+ were planned/);
+});
+
+it("names what a plan lacks in one line on the first night", async () => {
+  const free = await startDemo({ company: demo, plan: "free", search: false });
+  const home = mkdtempSync(path.join(tmpdir(), "plimsoll-"));
+  opened.push(free.close, () => rmSync(home, { recursive: true }));
+  const environment = { ASANA_ACCESS_TOKEN: demo.token, ASANA_BASE_URL: free.url };
+  const words = ["refresh", "--only", "extract", "--home", home, "--today", demo.today, "--set", shortHistory];
+  const { code, out } = await runCli(words, { environment });
+  expect(code).toBe(2);
+  expect(out.match(/^!.*$/gm)).toEqual([
+    expect.stringMatching(/^! extract: not in this plan.*seen first tonight: .*allocations, budgets.*plimsoll doctor/),
+  ]);
+  const plan = JSON.parse((await runCli(["refresh", "--plan", "--json", ...words.slice(3)], { environment })).out);
+  const again = await runCli(words, { environment });
+  expect(again.code).toBe(0);
+  const took = Number(/with (\d+) requests/.exec(again.out)?.[1]);
+  expect(Math.abs(took - plan.requests)).toBeLessThan(0.1 * took);
+});
