@@ -52,6 +52,7 @@ select
   budgets.budget_amount,
   budgets.currency,
   projects.permalink_url,
+  projects.created_from_template_gid,
   managed.object_gid is not null as is_own,
   projects.deleted_at is not null as is_deleted
 from staging.stg_projects as projects

@@ -15,6 +15,7 @@ select
   due_on,
   owner_gid,
   team_gid,
+  created_from_template_gid,
   privacy_setting,
   permalink_url,
   current_status_type,

@@ -1,10 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { isMap, isPair, isSeq, LineCounter, parseDocument, visit } from "yaml";
-import type { z } from "zod";
 import { UserError } from "../errors.ts";
+import { type Explained, explainIssues } from "./explain-issues.ts";
 import { isLoopback } from "./loopback.ts";
-import { nearest } from "./nearest.ts";
 import { configSchema, type FileConfig } from "./schema.ts";
 
 /** The environment that Plimsoll reads; nothing else of the program touches process.env. */
@@ -61,7 +60,8 @@ export function readConfig(
   const parsed = configSchema.safeParse(applySettings(content.value, settings));
   if (!parsed.success) {
     const place = placeOf(file, content.lineOf, settings);
-    throw new UserError(parsed.error.issues.flatMap((issue) => describeIssue(issue, place)).join("\n"));
+    const wrong = explainIssues(parsed.error.issues, configSchema);
+    throw new UserError(wrong.map((issue) => describe(issue, place)).join("\n"));
   }
   return Object.freeze({
     ...parsed.data,
@@ -159,41 +159,8 @@ function placeOf(file: string, lineOf: LineOf, settings: readonly Setting[]): Pl
   };
 }
 
-function describeIssue(issue: z.core.$ZodIssue, place: PlaceOf): string[] {
-  if (issue.code !== "unrecognized_keys") {
-    return [`${place(issue.path)}: ${issue.path.map(String).join(".") || "the file"}: ${issue.message}`];
-  }
-  const prefix = issue.path.map(String);
-  return issue.keys.map((key) => {
-    const meant = nearest(key, knownKeys(issue.path));
-    const hint = meant ? `; did you mean "${[...prefix, meant].join(".")}"?` : ".";
-    return `${place([...issue.path, key])}: unknown key "${[...prefix, key].join(".")}"${hint}`;
-  });
-}
-
-/** The keys that the schema knows at a path. */
-function knownKeys(keys: readonly PropertyKey[]): string[] {
-  let schema: unknown = configSchema;
-  for (const key of keys) schema = inner(unwrap(schema), String(key));
-  const shape = (unwrap(schema) as { shape?: Record<string, unknown> } | undefined)?.shape;
-  return shape ? Object.keys(shape) : [];
-}
-
-function unwrap(schema: unknown): unknown {
-  let current = schema as { unwrap?: () => unknown; shape?: unknown; element?: unknown } | undefined;
-  while (current && !current.shape && !current.element && typeof current.unwrap === "function")
-    current = current.unwrap() as typeof current;
-  return current;
-}
-
-function inner(schema: unknown, key: string): unknown {
-  const { shape, valueType, element } = (schema ?? {}) as {
-    shape?: Record<string, unknown>;
-    valueType?: unknown;
-    element?: unknown;
-  };
-  return shape?.[key] ?? valueType ?? element;
-}
+const describe = ({ path, say }: Explained, place: PlaceOf): string =>
+  `${place(path)}: ${say((keys) => keys.map(String).join(".") || "the file")}`;
 
 /** Accepts the address with or without /api/1.0; plain http only to this machine. */
 function readBaseUrl(text: string | undefined): string {

@@ -99,6 +99,8 @@ export const configSchema = z.strictObject({
     .prefault({}),
   people: z.record(z.string(), personSchema).default({}),
   people_file: z.string().optional(),
+  /** CSV with a column person and one for each skill; any mark but 0, no, false and - means yes. */
+  skills_file: z.string().optional(),
   default_weekly_capacity_hours: hours.default(40),
   holidays: z.array(holidaySchema).default([]),
   sprints: sprintsSchema.optional(),

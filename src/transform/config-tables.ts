@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Config } from "../config/read.ts";
 import { messageOf, UserError } from "../errors.ts";
-import { type Database, quoteText } from "../warehouse/database.ts";
+import { type Database, quoteName, quoteText } from "../warehouse/database.ts";
 
 const peopleFileColumns = ["person", "weekly_capacity_hours", "manager", "starts_on", "ends_on", "skills"];
 
@@ -41,15 +41,32 @@ async function createPeople(db: Database, config: Config): Promise<void> {
     `{"person": "VARCHAR", "weekly_capacity_hours": "DOUBLE", "manager": "VARCHAR", "starts_on": "DATE", "ends_on": "DATE", "skills": ["VARCHAR"]}`,
     people,
   );
-  if (config.people_file === undefined) return;
-  const file = path.resolve(path.dirname(config.file), config.people_file);
+  for (const [key, read] of peopleFiles) {
+    const named = config[key];
+    if (named !== undefined)
+      await readFile(db, { key, read, file: path.resolve(path.dirname(config.file), named), config });
+  }
+}
+
+type ReadCsv = (db: Database, file: string) => Promise<void>;
+
+const peopleFiles: readonly (readonly ["people_file" | "skills_file", ReadCsv])[] = [
+  ["people_file", readPeopleFile],
+  ["skills_file", readSkillsFile],
+];
+
+async function readFile(
+  db: Database,
+  given: { readonly key: string; readonly read: ReadCsv; readonly file: string; readonly config: Config },
+): Promise<void> {
+  const { key, file } = given;
   if (!existsSync(file))
-    throw new UserError(`people_file: there is no file ${file}. Correct the path in ${config.file}.`);
+    throw new UserError(`${key}: there is no file ${file}. Correct the path in ${given.config.file}.`);
   try {
-    await readPeopleFile(db, file);
+    await given.read(db, file);
   } catch (error) {
     if (error instanceof UserError) throw error;
-    throw new UserError(`people_file: ${file} cannot be read: ${messageOf(error)}`, { cause: error });
+    throw new UserError(`${key}: ${file} cannot be read: ${messageOf(error)}`, { cause: error });
   }
 }
 
@@ -69,6 +86,24 @@ async function readPeopleFile(db: Database, file: string): Promise<void> {
       ${cell("ends_on")}::date,
       list_filter(list_transform(regexp_split_to_array(${cell("skills")}, '[,;]'), lambda s: trim(s)), lambda s: s <> '')
     from ${csv} where ${cell("person")} is not null`);
+}
+
+/** A matrix: a row for each person, a column for each skill. */
+async function readSkillsFile(db: Database, file: string): Promise<void> {
+  const csv = `read_csv(${quoteText(file)}, header = true, all_varchar = true)`;
+  const names = (await db.rows<{ column_name: string }>(`describe from ${csv}`)).map((row) => row.column_name);
+  const skills = names.filter((name) => name !== "person" && name.trim() !== "");
+  if (!names.includes("person") || skills.length === 0) {
+    throw new UserError(
+      `skills_file: ${file}: needs a column person and one for each skill; found ${names.join(", ")}.`,
+    );
+  }
+  await db.run(`
+    insert into source.config_people by name
+    select trim(person) as person, list(trim(skill) order by skill) as skills
+    from (unpivot (from ${csv}) on ${skills.map(quoteName).join(", ")} into name skill value mark)
+    where trim(person) <> '' and lower(trim(mark)) not in ('', '0', 'no', 'false', '-')
+    group by all`);
 }
 
 async function createTable(db: Database, name: string, structure: string, rows: readonly object[]): Promise<void> {

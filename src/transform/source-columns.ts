@@ -10,7 +10,7 @@ export const sourceColumns: Readonly<Record<string, string>> = {
   teams: "gid VARCHAR, name VARCHAR, description VARCHAR, visibility VARCHAR",
   team_memberships: "gid VARCHAR, team_gid VARCHAR, user_gid VARCHAR, is_guest BOOLEAN, is_admin BOOLEAN",
   projects:
-    "gid VARCHAR, name VARCHAR, notes VARCHAR, archived BOOLEAN, completed BOOLEAN, completed_at TIMESTAMP, color VARCHAR, created_at TIMESTAMP, modified_at TIMESTAMP, start_on DATE, due_on DATE, owner_gid VARCHAR, team_gid VARCHAR, privacy_setting VARCHAR, permalink_url VARCHAR, current_status_type VARCHAR, custom_fields JSON",
+    "gid VARCHAR, name VARCHAR, notes VARCHAR, archived BOOLEAN, completed BOOLEAN, completed_at TIMESTAMP, color VARCHAR, created_at TIMESTAMP, modified_at TIMESTAMP, start_on DATE, due_on DATE, owner_gid VARCHAR, team_gid VARCHAR, created_from_template_gid VARCHAR, privacy_setting VARCHAR, permalink_url VARCHAR, current_status_type VARCHAR, custom_fields JSON",
   project_memberships:
     "gid VARCHAR, project_gid VARCHAR, member_gid VARCHAR, member_type VARCHAR, access_level VARCHAR",
   sections: "gid VARCHAR, project_gid VARCHAR, name VARCHAR, position BIGINT, created_at TIMESTAMP",

@@ -10,6 +10,7 @@ const home = path.join(folder, "home");
 const release = path.join(home, "current.duckdb");
 let people: readonly { readonly name: string; readonly team: string }[] = [];
 let projects: readonly string[] = [];
+let template = "";
 
 beforeAll(async () => {
   await copyDemoHome(home);
@@ -25,6 +26,12 @@ beforeAll(async () => {
     qualify count(*) over (partition by p.name) = 1 order by f.remaining_tasks desc, p.project_gid`,
   );
   projects = rows.map(({ name }) => name);
+  const [first] = await database.rows<{ name: string }>(
+    `select any_value(t.name) as name from staging.stg_project_templates t
+      join marts.projects p on p.created_from_template_gid = t.project_template_gid
+    group by t.project_template_gid order by count(*) desc, name limit 1`,
+  );
+  template = first!.name;
   database.close();
 }, 120_000);
 
@@ -51,6 +58,7 @@ projects:
   add:
     - { name: Portal 2, team: ${people[0]!.team}, tasks: portal.csv, starts_on: 2026-11-23 }
     - { name: Again, people: [${people[3]!.name}], like: ${projects[1]}, starts_on: 2026-12-01, probability: 0.5 }
+    - { name: Third, team: ${people[0]!.team}, template: ${template}, starts_on: 2026-12-07 }
   move: [{ project: ${projects[0]}, weeks: 4 }]
 headcount: { attrition_per_year: 0.2 }
 `,
@@ -70,7 +78,7 @@ headcount: { attrition_per_year: 0.2 }
     const [{ n } = { n: 0 }] = await database.rows<{ n: number }>(
       "select count(distinct project_gid) filter (scenario <> 'base') - count(distinct project_gid) filter (scenario = 'base') as n from marts.scenario_projects",
     );
-    expect(n).toBe(2);
+    expect(n).toBe(3);
     database.close();
   }, 60_000);
 
@@ -91,7 +99,19 @@ headcount: { attrition_per_year: 0.2 }
   }, 60_000);
 
   it.each([
-    ["an unknown key", "people: { joins: [] }", /Unrecognized key|joins/],
+    ["an unknown key", "people: { joins: [] }", /unknown key "people\.joins"; did you mean "people\.join"\?/],
+    [
+      "an unknown key in a list",
+      "projects: { add: [{ name: A, team: TEAM, hors: 3, starts_on: 2026-12-01 }] }",
+      /unknown key "projects\.add\[0\]\.hors"; did you mean "projects\.add\[0\]\.hours"\?/,
+    ],
+    [
+      "a template that is nearly right",
+      "projects: { add: [{ name: A, team: TEAM, template: TEMPLATE, starts_on: 2026-12-01 }] }",
+      /projects\.add\[0\]\.template: no template .* Did you mean/,
+    ],
+    ["an unknown gid", "people: { leave: [{ person: 12345, on: 2026-12-01 }] }", /no person "12345" is in the release/],
+    ["a date that is none", "people: { leave: [{ person: PERSON, on: 2026-02-30 }] }", /write a date as YYYY-MM-DD/],
     ["no YAML", "people: [", /not valid YAML/],
     ["a name that is nearly right", "projects: { drop: [NAME] }", /projects\.drop\[0\]: no project .* Did you mean/],
     ["a day that has passed", "people: { leave: [{ person: PERSON, on: 2026-11-01 }] }", /before 2026-11-16/],
@@ -124,6 +144,7 @@ headcount: { attrition_per_year: 0.2 }
     write("bad.csv", "name,hours\nA,-4\n");
     const file = text
       .replace("NAME", `${projects[0]}x`)
+      .replace("TEMPLATE", `${template}s`)
       .replace("PERSON", people[0]!.name)
       .replace("TEAM", people[0]!.team);
     const { code, out, err } = await run(write("wrong.yaml", file));

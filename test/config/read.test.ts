@@ -102,6 +102,15 @@ describe("a typo in the config file", () => {
     ]);
   });
 
+  it("is found in values that may be written in two ways", () => {
+    const file = write("sprints: { starts_on: 2026-01-05, week: 2 }\nholidays:\n  - { on: 2026-12-25, nme: X }\n");
+    expect(refusal(() => readConfig({}, {}, folder)).split("\n")).toEqual([
+      `${file}:3: unknown key "holidays.0.nme"; did you mean "holidays.0.name"?`,
+      `${file}:1: sprints.weeks: Invalid input: expected number, received undefined`,
+      `${file}:1: unknown key "sprints.week"; did you mean "sprints.weeks"?`,
+    ]);
+  });
+
   it("gets no suggestion where nothing is near", () => {
     write("zzzzzzzzzz: 1\n");
     expect(refusal(() => readConfig({}, {}, folder))).toMatch(/:1: unknown key "zzzzzzzzzz"\.$/);

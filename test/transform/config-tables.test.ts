@@ -49,6 +49,18 @@ describe("the config as tables", () => {
     await expect(tablesOf(["people_file=wrong.csv"])).rejects.toThrow(UserError);
   });
 
+  it("reads who has which skill from a matrix", async () => {
+    writeFileSync(path.join(folder, "skills.csv"), "person,SQL,UX design\nada@example.org,x,\nBo,0,3\nCy,no,-\n");
+    await tablesOf(["skills_file=skills.csv"]);
+    expect(await db.rows("select person, skills from source.config_people order by person")).toEqual([
+      { person: "Bo", skills: ["UX design"] },
+      { person: "ada@example.org", skills: ["SQL"] },
+    ]);
+    writeFileSync(path.join(folder, "nobody.csv"), "name,SQL\nAda,x\n");
+    await expect(tablesOf(["skills_file=nobody.csv"])).rejects.toThrow("needs a column person and one for each skill");
+    await expect(tablesOf(["skills_file=gone.csv"])).rejects.toThrow("skills_file: there is no file");
+  });
+
   it("gives a holiday to everyone unless it names people", async () => {
     await tablesOf(["holidays=[2026-12-25, {on: 2026-12-24, name: Eve, people: ['1', '2']}]"]);
     expect(await db.rows(`select "on"::varchar as day, name, person from source.config_holidays`)).toEqual([

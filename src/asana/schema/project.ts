@@ -16,6 +16,7 @@ export const project = z.object({
   due_on: day,
   owner: reference,
   team: reference,
+  created_from_template: reference,
   privacy_setting: text,
   permalink_url: text,
   /** Only that there is one; what it says comes with the status updates. */

@@ -2,7 +2,7 @@ import { nearest } from "../../config/nearest.ts";
 import { UserError } from "../../errors.ts";
 import type { Database } from "../../warehouse/database.ts";
 
-export type Thing = "person" | "team" | "project";
+export type Thing = "person" | "team" | "project" | "template";
 
 /** Gids of people, teams and projects by gid or name. */
 export type GidOf = (thing: Thing, reference: string, where: string) => string;
@@ -12,6 +12,15 @@ const queries: Readonly<Record<Thing, string>> = {
   team: "select team_gid as gid, coalesce(name, team_gid) as name from marts.teams",
   project:
     "select project_gid as gid, coalesce(name, project_gid) as name from marts.projects where not coalesce(is_deleted, false) and not coalesce(is_own, false)",
+  template:
+    "select project_template_gid as gid, coalesce(name, project_template_gid) as name from staging.stg_project_templates where deleted_at is null",
+};
+
+const tables: Readonly<Record<Thing, string>> = {
+  person: "marts.people",
+  team: "marts.teams",
+  project: "marts.projects",
+  template: "staging.stg_project_templates",
 };
 
 /** Reads the names of the release. What is unknown or ambiguous throws UserError with the nearest name or the gids. */
@@ -33,10 +42,9 @@ export async function readNames(release: Database): Promise<GidOf> {
       reference,
       rows.map(({ name }) => name),
     );
-    const table = thing === "person" ? "people" : `${thing}s`;
     throw new UserError(
       `${where}: no ${thing} "${reference}" is in the release.${near ? ` Did you mean "${near}"?` : ""} ` +
-        `See: plimsoll query "from marts.${table}"`,
+        `See: plimsoll query "from ${tables[thing]}"`,
     );
   };
 }

@@ -82,3 +82,33 @@ export async function tasksLike(release: Database, project: string, starts_on: s
     };
   });
 }
+
+/**
+ * The tasks of a project made from a template. Asana does not tell what a template holds, but which projects came from it:
+ * the one with the middle amount of work stands for them, finished ones before those under way.
+ */
+export async function tasksOfTemplate(
+  release: Database,
+  given: { readonly gidOf: GidOf; readonly where: string; readonly template: string; readonly starts_on: string },
+): Promise<WorkItem[]> {
+  const template = given.gidOf("template", given.template, `${given.where}.template`);
+  const [middle] = await release.rows<{ project_gid: string }>(
+    `with made as (
+      select p.project_gid, p.is_completed or p.is_archived as is_over,
+        sum(coalesce(case when t.is_completed then nullif(t.actual_hours, 0) end, f.hours_mean, t.estimate_hours)) as hours
+      from marts.projects p join marts.tasks t on t.project_gid = p.project_gid and not t.is_own and not t.is_deleted
+        left join marts.task_forecasts f on f.task_gid = t.task_gid
+      where p.created_from_template_gid = $1 and not p.is_deleted group by all having hours > 0
+    ), ranked as (
+      select *, row_number() over (partition by is_over order by hours, project_gid) as i, count(*) over (partition by is_over) as n from made
+    )
+    select project_gid from ranked where i = (n + 1) // 2 order by is_over desc limit 1`,
+    [template],
+  );
+  if (!middle) {
+    throw new UserError(
+      `${given.where}.template: no project with hours was made from "${given.template}" yet, so it tells no amount of work; write hours, tasks or like.`,
+    );
+  }
+  return tasksLike(release, middle.project_gid, given.starts_on);
+}

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseDocument } from "yaml";
+import { explainIssues } from "../../config/explain-issues.ts";
 import { messageOf, UserError } from "../../errors.ts";
 import type { AddedProject, Join, Leave, Plan } from "../../models/scenario/plan.ts";
 import { addDays } from "../../models/statistics/calendar.ts";
 import type { Database } from "../../warehouse/database.ts";
 import { type GidOf, readNames } from "./names.ts";
-import { readTasks, tasksLike } from "./read-items.ts";
+import { readTasks, tasksLike, tasksOfTemplate } from "./read-items.ts";
 import { type ScenarioFile, scenarioSchema } from "./schema.ts";
 
 export interface ReadOptions {
@@ -63,14 +64,13 @@ function parseFile(file: string): ScenarioFile {
   if (error) throw new UserError(`${file}: not valid YAML: ${messageOf(error).split("\n")[0]}`);
   const parsed = scenarioSchema.safeParse(document.toJS() ?? {});
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map((issue) => `${file}: ${keyOf(issue.path)}${issue.message}`);
+  const issues = explainIssues(parsed.error.issues, scenarioSchema).map(({ say }) => `${file}: ${say(keyOf)}`);
   throw new UserError(`${issues.join("\n")}\nSee docs/scenarios.md for every key.`);
 }
 
 const keyOf = (keys: readonly PropertyKey[]) =>
-  keys.length === 0
-    ? ""
-    : `${keys.map((key, i) => (typeof key === "number" ? `[${key}]` : `${i > 0 ? "." : ""}${String(key)}`)).join("")}: `;
+  keys.map((key, i) => (typeof key === "number" ? `[${key}]` : `${i > 0 ? "." : ""}${String(key)}`)).join("") ||
+  "the file";
 
 /** What lies in the past cannot be planned otherwise. */
 function assertComing(given: ScenarioFile, asOf: string, at: (key: string) => string): void {
@@ -118,7 +118,9 @@ async function readAdded(
     ? readTasks(project.tasks, at.folder, gidOf)
     : project.like
       ? await tasksLike(release, gidOf("project", project.like, `${where}.like`), project.starts_on)
-      : [];
+      : project.template
+        ? await tasksOfTemplate(release, { gidOf, where, template: project.template, starts_on: project.starts_on })
+        : [];
   const hours = project.hours ?? items.reduce((sum, item) => sum + item.hours, 0);
   const dates = items.flatMap((item) => item.due_on ?? []).sort();
   return {

@@ -35,10 +35,16 @@ const add = z
     hours: z.number().positive().max(1_000_000).optional(),
     tasks: z.string().optional(),
     like: reference.optional(),
+    template: reference.optional(),
   })
-  .refine((given) => [given.hours, given.tasks, given.like].filter((way) => way !== undefined).length === 1, {
-    message: "say how much work it is in one way: hours, tasks (a CSV file) or like (another project)",
-  })
+  .refine(
+    ({ hours, tasks, like, template }) =>
+      [hours, tasks, like, template].filter((way) => way !== undefined).length === 1,
+    {
+      message:
+        "say how much work it is in one way: hours, tasks (a CSV file), like (another project) or template (a project template)",
+    },
+  )
   .refine((given) => given.team !== undefined || given.people.length > 0, {
     message: "say who would do it: team or people",
   })

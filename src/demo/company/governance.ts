@@ -173,7 +173,10 @@ export function addGoals(world: World, { today, teams, workers }: Given): void {
 export function addTemplates(world: World, { teams, plans }: Given): void {
   for (const team of teams.slice(0, 2)) {
     const gid = world.gid();
-    world.projectTemplates.set(gid, { gid, name: `${team.name} project`, parent: team });
+    const template = { gid, name: `${team.name} project`, parent: team };
+    world.projectTemplates.set(gid, template);
+    // What has an end was made from it; ongoing work was not.
+    for (const plan of plans) if (plan.team === team && plan.project.dueOn !== null) plan.project.template = template;
   }
   for (const { project } of plans.slice(0, 3)) {
     const gid = world.gid();

@@ -9,6 +9,7 @@ import * as projects from "./views/projects.ts";
 import { storyView } from "./views/stories.ts";
 import * as tasks from "./views/tasks.ts";
 import * as teams from "./views/teams.ts";
+import { templateView } from "./views/templates.ts";
 import * as time from "./views/time.ts";
 
 /** Every resource as Asana shows it on that plan. */
@@ -60,8 +61,8 @@ const everything = {
   portfolioItem: portfolios.portfolioItemView,
   portfolioItemOf: portfolios.itemView,
   customType: tasks.customTypeView,
-  projectTemplate: tasks.templateView("project_template"),
-  taskTemplate: tasks.templateView("task_template"),
+  projectTemplate: templateView("project_template"),
+  taskTemplate: templateView("task_template"),
   task: tasks.taskView,
   attachment: tasks.attachmentView,
   story: storyView,

@@ -113,6 +113,8 @@ export interface Project {
   readonly statuses: StatusUpdate[];
   /** Portfolios that hold it. */
   readonly portfolios: Portfolio[];
+  /** The template that it was made from. */
+  template?: Template;
 }
 
 export interface Membership {

@@ -3,6 +3,7 @@ import type { Membership, Portfolio, Project, Section, Setting, StatusUpdate, Ta
 import { many, one, part, parts, plain, type View } from "../view.ts";
 import { fieldView, leanValueView, personView, valueRows } from "./people.ts";
 import { teamNameView, workspaceView } from "./teams.ts";
+import { templateView } from "./templates.ts";
 import { escapeXml } from "./xml.ts";
 
 export const projectView: View<Project> = {
@@ -47,6 +48,10 @@ export const projectView: View<Project> = {
       () => personView,
       () => [],
     ),
+    created_from_template: one<Project>(
+      () => templateView("project_template"),
+      (row) => row.template ?? null,
+    ),
     current_status_update: part(
       () => statusView,
       (row) => row.statuses.at(-1) ?? null,
@@ -65,7 +70,7 @@ export const projectView: View<Project> = {
     ...["name", "notes", "archived", "completed", "completed_at", "color", "icon", "default_view", "created_at"],
     ...["modified_at", "start_on", "due_on", "due_date", "public", "privacy_setting", "default_access_level"],
     ...["permalink_url", "owner", "team", "workspace", "members", "followers", "current_status_update"],
-    ...["custom_fields", "custom_field_settings"],
+    ...["created_from_template", "custom_fields", "custom_field_settings"],
   ],
 };
 

@@ -1,5 +1,5 @@
 import { fieldsOf } from "../../world/tasks.ts";
-import type { Attachment, CustomType, StatusOption, Task, TaskPlace, Template } from "../../world/types.ts";
+import type { Attachment, CustomType, StatusOption, Task, TaskPlace } from "../../world/types.ts";
 import { many, one, part, parts, plain, type View } from "../view.ts";
 import { personView, valueRows, valueView } from "./people.ts";
 import { projectView, sectionView, tagView } from "./projects.ts";
@@ -171,29 +171,3 @@ const attachedToView: View<Task> = {
   compact: ["name", "resource_subtype"],
   full: ["name", "resource_subtype"],
 };
-
-export const templateView = (resourceType: "project_template" | "task_template"): View<Template> => ({
-  resourceType,
-  gid: (row) => row.gid,
-  fields: {
-    name: plain((row) => row.name),
-    created_at: plain(() => undefined),
-    [resourceType === "project_template" ? "team" : "project"]: one(
-      () => templateParentView(resourceType === "project_template" ? "team" : "project"),
-      (row) => row.parent,
-    ),
-    ...(resourceType === "task_template" && {
-      template: plain((row: Template) => ({ name: row.name, task_resource_subtype: "default_task" })),
-    }),
-  },
-  compact: ["name"],
-  full: ["name"],
-});
-
-const templateParentView = (resourceType: string): View<Template["parent"]> => ({
-  resourceType,
-  gid: (row) => row.gid,
-  fields: { name: plain((row) => row.name) },
-  compact: ["name"],
-  full: ["name"],
-});
