@@ -7,5 +7,6 @@ select
   parent_gid,
   custom_field_gid as field_gid,
   is_important,
+  _first_seq as first_seq,
   _deleted_at as deleted_at
 from source.custom_field_settings

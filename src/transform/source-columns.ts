@@ -74,3 +74,9 @@ export const parseColumns = (text: string): Column[] =>
     const [name = "", ...type] = part.split(" ");
     return { name, type: type.join(" ") };
   });
+
+/** Views of all versions, by name: the table they come from and its columns. Notes of tasks would only make them heavy. */
+export const versionedSources: Readonly<Record<string, { readonly table: string; readonly columns: string }>> = {
+  task_versions: { table: "tasks", columns: sourceColumns.tasks!.replace("notes VARCHAR, ", "") },
+  custom_field_versions: { table: "custom_fields", columns: sourceColumns.custom_fields! },
+};

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { UserError } from "../errors.ts";
 import { type Database, quoteName, quoteText } from "../warehouse/database.ts";
 import { explainStorageError } from "../warehouse/storage-errors.ts";
-import { type Column, ledgerColumns, parseColumns, sourceColumns } from "./source-columns.ts";
+import { type Column, ledgerColumns, parseColumns, sourceColumns, versionedSources } from "./source-columns.ts";
 
 /** The state of the store that a release shows. */
 export interface Known {
@@ -48,7 +48,7 @@ export async function findKnown(db: Database, asOf: string): Promise<Known> {
 
 /**
  * Makes the catalog `source`: a view for every resource with the versions known then (plus `_first_seq` and `_deleted_at`),
- * `task_versions` with all versions up to then, and the ledgers. What the store lacks becomes nulls, or an empty view.
+ * `task_versions` and `custom_field_versions` with all versions up to then, and the ledgers. What the store lacks becomes nulls, or an empty view.
  */
 export async function createSource(db: Database, known: Known, asOf: string): Promise<void> {
   await db.run("attach ':memory:' as source");
@@ -57,8 +57,9 @@ export async function createSource(db: Database, known: Known, asOf: string): Pr
     const present = columnsOf(`raw.${resource}`);
     await createView(db, resource, selectKnown(resource, parseColumns(text), present, known));
   }
-  const taskColumns = parseColumns(sourceColumns.tasks!).filter((column) => column.name !== "notes");
-  await createView(db, "task_versions", selectVersions(taskColumns, columnsOf("raw.tasks"), known));
+  for (const [view, { table, columns }] of Object.entries(versionedSources)) {
+    await createView(db, view, selectVersions(table, parseColumns(columns), columnsOf(`raw.${table}`), known));
+  }
   for (const [ledger, text] of Object.entries(ledgerColumns)) {
     const present = columnsOf(`ledger.${ledger}`);
     const condition = ledgerCondition(ledger, present, { known, asOf });
@@ -97,13 +98,13 @@ function selectKnown(resource: string, columns: readonly Column[], present: Read
   ]);
 }
 
-function selectVersions(columns: readonly Column[], present: ReadonlySet<string>, known: Known): string {
+function selectVersions(table: string, columns: readonly Column[], present: ReadonlySet<string>, known: Known): string {
   const condition = present.has("_from_seq") ? ` where _from_seq <= ${known.seq}` : "";
   const closed = `case when _to_seq <= ${known.seq} then _to_seq end`;
   const bounds = present.has("_to_seq")
     ? [`_from_seq::BIGINT as _from_seq`, `(${closed})::BIGINT as _to_seq`]
     : ["1::BIGINT as _from_seq", "null::BIGINT as _to_seq"];
-  return select(columns, present, "store.raw.tasks", condition, [...bounds, deletedAt(present, known)]);
+  return select(columns, present, `store.raw.${table}`, condition, [...bounds, deletedAt(present, known)]);
 }
 
 /** A deletion noticed later than the reading shown had not happened yet. */

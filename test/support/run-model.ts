@@ -2,7 +2,7 @@ import type { ModelSettings } from "../../src/models/node.ts";
 import { createSchemas, planBuild, setVariables } from "../../src/transform/build.ts";
 import { buildSqlTable } from "../../src/transform/build-table.ts";
 import { createMacros } from "../../src/transform/macros.ts";
-import { ledgerColumns, parseColumns, sourceColumns } from "../../src/transform/source-columns.ts";
+import { ledgerColumns, parseColumns, sourceColumns, versionedSources } from "../../src/transform/source-columns.ts";
 import { readSqlModels } from "../../src/transform/sql-models.ts";
 import { type Database, openDatabase } from "../../src/warehouse/database.ts";
 import { readDictionary } from "../../src/warehouse/dictionary.ts";
@@ -93,11 +93,9 @@ async function createSourceTables(db: Database): Promise<void> {
   for (const [name, columns] of Object.entries(sourceColumns)) {
     await create(name, `${columns}, _first_seq BIGINT, _deleted_at TIMESTAMP`);
   }
-  const versions = sourceColumns.tasks!.replace("notes VARCHAR, ", "");
-  await create(
-    "task_versions",
-    `${versions}, _from_seq BIGINT, _to_seq BIGINT, _first_seq BIGINT, _deleted_at TIMESTAMP`,
-  );
+  for (const [view, { columns }] of Object.entries(versionedSources)) {
+    await create(view, `${columns}, _from_seq BIGINT, _to_seq BIGINT, _first_seq BIGINT, _deleted_at TIMESTAMP`);
+  }
   for (const [name, columns] of Object.entries(ledgerColumns)) await create(`ledger_${name}`, columns);
   await createSourceInputs(db);
 }

@@ -8,7 +8,7 @@ interface Parent {
 }
 
 /**
- * Status updates of projects and portfolios. They cannot be edited, and a new one becomes the project's current one: a
+ * Status updates of projects, portfolios and goals. They cannot be edited, and a new one becomes the project's current one: a
  * project is asked at once when its current one is not held, else in turn, and not at all where it has none.
  */
 export const statusUpdates = resource({
@@ -22,7 +22,7 @@ export const statusUpdates = resource({
     author_gid: "text",
     created_at: "at",
   },
-  after: ["projects", "portfolios"],
+  after: ["projects", "nested_portfolios", "goals"],
   rotatesAlways: true,
   schema: statusUpdate,
   listings: parentsWithStatus,
@@ -48,6 +48,8 @@ async function parentsWithStatus(world: World): Promise<Listing[]> {
     from current where current_status_gid is not null or gid in (select parent_gid from held)
     union all
     select gid, 'portfolio', false from raw.portfolios where _to_seq is null and _deleted_at is null
+    union all
+    select gid, 'goal', false from raw.goals where _to_seq is null and _deleted_at is null
     order by gid`);
   return parents.map(({ gid, parent_type, is_new }) => ({
     key: gid,
