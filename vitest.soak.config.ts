@@ -1,12 +1,13 @@
 import { defineConfig, mergeConfig } from "vitest/config";
 import usual from "./vitest.config.ts";
 
-/** The randomised tests again, much longer: 50 kills, 50 lost answers, 1,000 steps and schedules. `npm test` runs a short sample of each. */
+/** The randomised tests again, much longer: 50 kills, 50 lost answers, 500 interleavings with edits of people, 1,000 schedules. `npm test` runs a short sample of each. */
 export default mergeConfig(
   usual,
   defineConfig({
     test: {
       env: {
+        PLIMSOLL_INTERLEAVINGS: "500",
         PLIMSOLL_SOAK_STEPS: "1000",
         PLIMSOLL_SCHEDULES: "1000",
         PLIMSOLL_KILLS: "50",

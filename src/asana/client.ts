@@ -6,7 +6,7 @@ import { createLimiter, type Lane } from "./limiter.ts";
 import { type Page, readPages } from "./pager.ts";
 import { decideRetry } from "./retry.ts";
 import { type AsanaRequest, createTransport, type Params, type Transport } from "./transport.ts";
-import { assertWritable } from "./writable.ts";
+import { assertFieldsPermitted, assertWritable } from "./writable.ts";
 
 export type { Page } from "./pager.ts";
 export type { Params } from "./transport.ts";
@@ -26,6 +26,8 @@ export interface AsanaOptions {
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly random: () => number;
   readonly log: Log;
+  /** Refuses values of custom fields that `permitFields` was not told of. */
+  readonly guardsFields?: boolean;
 }
 
 /** Asana behind one door: paced, retried, paged and counted. Throws AsanaError, or UserError where only the user can help. */
@@ -40,6 +42,8 @@ export interface Asana {
   post(path: string, data: Readonly<Record<string, unknown>>, params?: Params): Promise<unknown>;
   put(path: string, data: Readonly<Record<string, unknown>>, params?: Params): Promise<unknown>;
   delete(path: string): Promise<void>;
+  /** Lets values of these custom fields be written, where fields are guarded. */
+  permitFields(gids: Iterable<string>): void;
   /** Requests sent through this handle, failed attempts included. */
   requests(): number;
   /** A handle that counts its own requests and shares everything else. */
@@ -78,7 +82,7 @@ export function createAsana(options: AsanaOptions): Asana {
     sleep: options.sleep,
     random: options.random,
   });
-  const line: Line = { options, transport, limiter, known: { answered: false, changes: new Set() } };
+  const line: Line = { options, transport, limiter, known: { answered: false, changes: new Set(), fields: new Set() } };
   return createHandle(line, []);
 }
 
@@ -87,7 +91,7 @@ interface Line {
   readonly options: AsanaOptions;
   readonly transport: Transport;
   readonly limiter: ReturnType<typeof createLimiter>;
-  readonly known: { answered: boolean; readonly changes: Set<string> };
+  readonly known: { answered: boolean; readonly changes: Set<string>; readonly fields: Set<string> };
 }
 
 interface Counter {
@@ -100,6 +104,7 @@ function createHandle(line: Line, parents: readonly Counter[]): Asana {
   const send = (lane: Lane, request: AsanaRequest) => sendWithRetry(line, counters, { lane, request });
   const write = (request: AsanaRequest) => {
     assertWritable(request.method, request.path, request.data);
+    if (line.options.guardsFields) assertFieldsPermitted(request.data, line.known.fields);
     return send("write", request);
   };
   return {
@@ -112,6 +117,9 @@ function createHandle(line: Line, parents: readonly Counter[]): Asana {
     post: async (path, data, params) => (await write({ method: "POST", path, data, params })).data,
     put: async (path, data, params) => (await write({ method: "PUT", path, data, params })).data,
     delete: async (path) => void (await write({ method: "DELETE", path })),
+    permitFields: (gids) => {
+      for (const gid of gids) line.known.fields.add(gid);
+    },
     requests: () => own.requests,
     counted: () => createHandle(line, counters),
     pace: line.limiter.pace,

@@ -110,3 +110,13 @@ export function assertWritable(method: Method, path: string, data: unknown): voi
     );
   }
 }
+
+/** Throws where a value would go into a custom field that nobody permitted: one of people, or of another program. */
+export function assertFieldsPermitted(data: unknown, permitted: ReadonlySet<string>): void {
+  const values = (data as { custom_fields?: object } | undefined)?.custom_fields;
+  const others = Object.keys(values ?? {}).filter((gid) => !permitted.has(gid));
+  if (others.length > 0)
+    throw new Error(
+      `Plimsoll does not write into the custom field ${others.join(", ")}: it is neither its own, nor handed over in publish.fields, nor filled by an approval`,
+    );
+}

@@ -19,5 +19,6 @@ export async function connect(
     sleep: effects.sleep,
     random: effects.random,
     log,
+    guardsFields: forWriting,
   });
 }

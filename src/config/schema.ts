@@ -180,6 +180,14 @@ export const configSchema = z.strictObject({
             .prefault({}),
         })
         .prefault({}),
+      /** Gets reviews and alerts whose responsible person is unknown, or no longer there. */
+      reviewer: gid.optional(),
+      /** What a review is made of. "auto": approvals; where Asana refuses those the field AI Review, and without fields a plain task. */
+      reviews_as: z.enum(["auto", "approval", "field", "task"]).default("auto"),
+      /** What is shown on the task of an odd time entry, where all who see the task see it: nothing unless switched on. */
+      anomalies: z.strictObject({ flag: z.boolean().default(false), comment: z.boolean().default(false) }).prefault({}),
+      /** Comments that reach one person in one day; the rest waits. */
+      comments_per_person: z.number().int().min(0).default(10),
       /** Status updates for the projects of one owner in one run. */
       statuses_per_owner: z.number().int().min(0).default(2),
       mute: gids,

@@ -76,6 +76,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     token,
     abilities: {
       plan: options.plan ?? "advanced",
+      approvals: options.approvals ?? true,
       search: options.search ?? true,
       flatEntriesHaveTask: options.flatEntriesHaveTask ?? true,
       writesPeople: options.writesPeople ?? true,

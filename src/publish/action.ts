@@ -1,3 +1,5 @@
+import type { HeldValue } from "./held-values.ts";
+
 /** A plain value as Asana's JSON and the ledger hold it. */
 export type Value = string | number | boolean | null;
 
@@ -67,6 +69,10 @@ export interface Action {
   readonly needs?: readonly string[] | undefined;
   /** What approving this would change; kept with the plan, so that exactly that is carried out. */
   readonly decides?: readonly Decided[] | undefined;
+  /** Values of people that the answer to this keeps or hands back. */
+  readonly asks?: readonly HeldValue[] | undefined;
+  /** Person whom a comment reaches; comments have a budget per person and day. */
+  readonly reader?: string | undefined;
   /** The write that this takes back. */
   readonly undoes?: string | undefined;
 }
@@ -74,9 +80,12 @@ export interface Action {
 /** One change of a task that waits for an approval. */
 export interface Decided {
   readonly task_gid: string;
-  readonly name: "assignee" | "due_on";
-  readonly old: string | null;
-  readonly new: string | null;
+  readonly name: "assignee" | "due_on" | "estimate";
+  /** The field of people that holds the estimate, in its own unit; only an empty one is filled. */
+  readonly field_gid?: string | undefined;
+  readonly unit?: "h" | "min" | undefined;
+  readonly old: string | number | null;
+  readonly new: string | number | null;
 }
 
 /** Something that a plan wanted and must not do: what, and what a person can do about it. */
@@ -85,6 +94,8 @@ export interface Conflict {
   readonly label: string;
   readonly reason: string;
   readonly project: { readonly gid: string | null; readonly name: string } | null;
+  /** The value of a person that stands in the way; it is remembered, and asked about. */
+  readonly held?: HeldValue | undefined;
 }
 
 /** What one plan function returns. */

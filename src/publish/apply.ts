@@ -1,7 +1,9 @@
 import type { Context } from "../context.ts";
 import { type Action, isWrite, objectTypes, type Plan } from "./action.ts";
 import { carryOut, type NotWritten, type Table } from "./carry-out.ts";
-import { keepPlan, type Ledger, readLedger, readRefusals } from "./ledger.ts";
+import { estimateName } from "./fields.ts";
+import { keepPlan, type Ledger, readLedger } from "./ledger.ts";
+import { readRefusals } from "./ledger-tallies.ts";
 import type { AsanaWriter } from "./read-asana.ts";
 
 export interface ApplyInput {
@@ -35,15 +37,16 @@ function paceOf(action: Action | undefined): Pace {
 /** Carries out a plan, and only it: each intent is kept before its request, each result after; one failure stops nothing else. */
 export async function applyPlan(ctx: Context, plan: Plan, input: ApplyInput): Promise<ApplySummary> {
   const ledger = input.store.database;
+  const writes = plan.actions.filter(isWrite);
   const table = openTable(ctx, plan, {
     ...input,
     known: await readLedger(ledger),
     first: await countWrites(ledger, ctx),
     refusals: await readRefusals(ledger, ctx.run.runId),
   });
+  input.asana.permitFields(fieldsOf(table, writes));
   // What a review decides is read from the plan of its run, also where the plan came from a file.
   await keepPlan(ledger, { ...plan, run_id: ctx.run.runId });
-  const writes = plan.actions.filter(isWrite);
   for (const stage of inStages(writes)) {
     const { together, at_once } = paceOf(stage[0]);
     for (let from = 0; from < stage.length; from += together) {
@@ -59,6 +62,16 @@ export async function applyPlan(ctx: Context, plan: Plan, input: ApplyInput): Pr
     not_written: table.notWritten,
     exit_code: table.notWritten.some(({ is_known }) => !is_known) ? 2 : 0,
   };
+}
+
+/** Fields that may be written into: Plimsoll's own, those handed over, and a field of people where one of them approved it. */
+function fieldsOf({ known, ctx }: Table, writes: readonly Action[]): string[] {
+  const own = [...known.managed].filter(([key]) => key.startsWith("field:")).map(([, gid]) => gid);
+  const approved = writes
+    .filter(({ approved_by, undoes }) => approved_by !== undefined || undoes !== undefined)
+    .flatMap(({ values }) => values.filter(({ name }) => name.startsWith(estimateName)))
+    .flatMap(({ field }) => (field && "gid" in field ? [field.gid] : []));
+  return [...own, ...Object.values(ctx.config.publish.fields), ...approved];
 }
 
 /** Writes in the order in which their objects must exist; what is removed goes last, contents before containers. */
@@ -88,6 +101,7 @@ function openTable(
     fields: new Map(),
     notWritten: [],
     counts: { written: 0, adopted: 0, next: given.first },
+    found: { lacks_approvals: false },
   };
 }
 

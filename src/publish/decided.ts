@@ -4,8 +4,17 @@ import { z } from "zod";
 export const decidedSchema = z.array(
   z.strictObject({
     task_gid: z.string(),
-    name: z.enum(["assignee", "due_on"]),
-    old: z.string().nullable(),
-    new: z.string().nullable(),
+    name: z.enum(["assignee", "due_on", "estimate"]),
+    field_gid: z.string().optional(),
+    unit: z.enum(["h", "min"]).optional(),
+    old: z.union([z.string(), z.number()]).nullable(),
+    new: z.union([z.string(), z.number()]).nullable(),
   }),
 );
+
+/** Values of people that a question is about. */
+export const heldSchema = z.strictObject({
+  key: z.string(),
+  name: z.string(),
+  value: z.union([z.string(), z.number(), z.boolean(), z.null()]),
+});

@@ -1,17 +1,36 @@
+import type { Config } from "../config/read.ts";
 import type { Context } from "../context.ts";
+import { isAllowed, type PlanName } from "./phases.ts";
 import type { OwnProjectKey } from "./plans/own-projects.ts";
 import { findOwnProject } from "./plans/own-projects.ts";
-import type { OpenReview, World } from "./plans/reviews.ts";
+import type { OpenReview, ReviewForm, World } from "./plans/reviews.ts";
 import { type AsanaWriter, readFields, readOwnProject, readProject, readProjects, readTasks } from "./read-asana.ts";
 import { type Release, readScope } from "./release-rows.ts";
 import type { Scope } from "./scope.ts";
 import type { AsanaNow, LedgerNow, OwnProjectNow, TaskNow } from "./state.ts";
+import type { WhySource } from "./why-line.ts";
+
+/** Whether the configured phase lets a plan write. */
+export const allows = (desk: Pick<Desk, "ctx">, plan: PlanName): boolean =>
+  isAllowed(plan, desk.ctx.config.publish.phase);
+
+/** The person, where still there; else whoever the configuration names for what has no owner. */
+export const reachable = ({ world, ctx }: Pick<Desk, "world" | "ctx">, gid: string | null): string | null =>
+  gid !== null && world.people.has(gid) ? gid : (ctx.config.publish.reviewer ?? null);
+
+export const whySource = ({ asOf, releaseRun, ctx }: Pick<Desk, "asOf" | "releaseRun" | "ctx">): WhySource => ({
+  as_of: asOf,
+  run_id: releaseRun,
+  report_base_url: ctx.config.report_base_url,
+});
 
 /** What lies before a planner: the release, Asana as it is now, and what the ledger remembers. */
 export interface Desk {
   readonly ctx: Context;
   /** As-of date of the release. */
   readonly asOf: string;
+  /** Run that made the release. */
+  readonly releaseRun: string;
   readonly release: Release;
   readonly asana: AsanaWriter;
   readonly now: AsanaNow;
@@ -21,6 +40,8 @@ export interface Desk {
   readonly today: Today;
   /** Reviews whose decision is not settled, and the world that the decisions meet; empty below the last phase. */
   readonly reviews: readonly OpenReview[];
+  /** What new reviews are made of. */
+  readonly form: ReviewForm;
   readonly world: World;
 }
 
@@ -28,6 +49,9 @@ export interface Desk {
 export interface Today {
   readonly alerts: ReadonlyMap<string, number>;
   readonly anomalies: ReadonlyMap<string, number>;
+  readonly questions: ReadonlyMap<string, number>;
+  /** Comments that reached people. */
+  readonly comments: ReadonlyMap<string, number>;
 }
 
 export interface DeskInput {
@@ -36,6 +60,9 @@ export interface DeskInput {
   readonly ledger: LedgerNow;
   readonly workspace_gid: string;
   readonly as_of: string;
+  readonly release_run: string;
+  /** Whether Asana refused approvals as such. */
+  readonly lacks_approvals: boolean;
   readonly today: Today;
   readonly reviews: readonly OpenReview[];
   readonly world: World;
@@ -65,7 +92,18 @@ export async function openDesk(ctx: Context, input: DeskInput): Promise<Desk> {
     if (project && !project.is_archived) own.set(key, await readOwnProject(asana, project.gid));
   }
   const now: AsanaNow = { workspace_gid, fields, projects, own, tasks: new Map() };
-  return { ctx, asOf: input.as_of, release, asana, now, ledger, scope, today, reviews, world };
+  const { as_of: asOf, release_run: releaseRun } = input;
+  const form = formOf(ctx.config.publish.reviews_as, { lacksApprovals: input.lacks_approvals, hasFields: !!fields });
+  return { ctx, asOf, releaseRun, release, asana, now, ledger, scope, today, reviews, form, world };
+}
+
+function formOf(
+  configured: Config["publish"]["reviews_as"],
+  { lacksApprovals, hasFields }: { lacksApprovals: boolean; hasFields: boolean },
+): ReviewForm {
+  if (configured !== "auto") return configured;
+  if (!lacksApprovals) return "approval";
+  return hasFields ? "field" : "task";
 }
 
 /** The same desk with the tasks of some projects on it: open ones, and those completed since an instant. */

@@ -14,7 +14,7 @@ export interface OwnField {
   /** Changes smaller than this are not written: days for dates, the field's own unit for numbers. */
   readonly dead_band: number;
   /** Fields on people are filled where `publish.fields` names one, and never made: Asana attaches them in its own settings. */
-  readonly on: "project" | "task" | "capacity_task" | "user";
+  readonly on: "project" | "task" | "capacity_task" | "review_task" | "user";
   readonly plan: PlanName;
 }
 
@@ -129,6 +129,35 @@ export const ownFields: readonly OwnField[] = [
     plan: "task_variance",
   },
   {
+    key: "task_review_flag",
+    name: "Review Flag",
+    type: "enum",
+    options: [
+      { name: "check estimate", color: "yellow" },
+      { name: "check time", color: "orange" },
+    ],
+    description:
+      "Asks for a look: the estimate lies outside the forecast's 80 % prediction interval, or the time on the task looks odd.",
+    dead_band: 0,
+    on: "task",
+    plan: "task_forecasts",
+  },
+  {
+    key: "review_state",
+    name: "AI Review",
+    type: "enum",
+    options: [
+      { name: "pending", color: "yellow" },
+      { name: "approved", color: "green" },
+      { name: "rejected", color: "red" },
+      { name: "changes requested", color: "orange" },
+    ],
+    description: "The decision about this proposal, where the workspace has no approvals.",
+    dead_band: 0,
+    on: "review_task",
+    plan: "reviews",
+  },
+  {
     key: "capacity_status",
     name: "AI Capacity Forecast",
     type: "enum",
@@ -196,9 +225,14 @@ export const ownFields: readonly OwnField[] = [
   },
 ];
 
+/** How a value in the estimate field of people is named in the ledger: with the gid of the field, which is not one of ours. */
+export const estimateName = "estimate:";
+
 /** The description that a field is created with; it says whose it is and what a person may do. */
 export const describeField = (field: OwnField): string =>
-  `${field.description} A forecast by Plimsoll, renewed by the nightly run; a value that you type here is kept.`;
+  field.on === "review_task"
+    ? `${field.description} Read back by Plimsoll every night.`
+    : `${field.description} A forecast by Plimsoll, renewed by the nightly run; a value that you type here is kept.`;
 
 /** Whether a new value differs from the present one by enough to be written. Hours compare as a share of the present value. */
 export function isBeyondDeadBand(field: OwnField, old: Value, value: Value): boolean {

@@ -18,6 +18,7 @@ import {
   readUserValues,
   unlessGone,
 } from "./read-asana.ts";
+import { plainText } from "./rich-text.ts";
 import type { FieldNow } from "./state.ts";
 
 /** A write whose answer was lost. */
@@ -109,9 +110,13 @@ async function findText(
   around: Surroundings,
 ): Promise<Found | undefined> {
   const rows = (await readAll(asana, listing.path, listing.parameters)).map((row) => textSchema.parse(row));
-  const wanted = String(write.new_value.text ?? "").trim();
-  return rows.findLast(({ gid, text }) => !around.known.has(gid) && text?.trim() === wanted);
+  const { text, html_text } = write.new_value;
+  const wanted = flat(String(text ?? plainText(String(html_text ?? ""))));
+  const isIt = (found: string) => (text ? found === wanted : found.includes(wanted));
+  return rows.findLast((row) => !around.known.has(row.gid) && isIt(flat(row.text ?? "")));
 }
+
+const flat = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
 
 /** The values of a change that are there now; what a person has changed since does not count as ours. */
 async function findChanged(asana: AsanaWriter, write: LostWrite, around: Surroundings): Promise<Found | undefined> {

@@ -1,5 +1,6 @@
 import type { Database } from "../warehouse/database.ts";
 import type { Action, ObjectType, Value } from "./action.ts";
+import { forgetHandedBack, readHeld } from "./held-values.ts";
 import type { LedgerNow } from "./state.ts";
 
 /** The store, as far as publishing needs it. */
@@ -38,44 +39,21 @@ export async function readLedger(ledger: Ledger): Promise<LedgerNow> {
   );
   const values = await ledger.rows<{ key: string; name: string; value: string | null }>(`
     with named as (
-      select key, unnest(json_keys(new_value)) as name, new_value, intended_at, write_id
+      select key, unnest(json_keys(new_value)) as name, new_value, seq
       from ledger.writes where state = 'done' and key is not null and new_value is not null
     )
-    select key, name, cast(arg_max(json_extract(new_value, '$."' || name || '"'), (intended_at, write_id)) as varchar) as value
+    select key, name, cast(arg_max(json_extract(new_value, '$."' || name || '"'), seq) as varchar) as value
     from named group by key, name order by key, name`);
   const written = new Map<string, Map<string, Value>>();
   for (const { key, name, value } of values) {
     const known = written.get(key) ?? new Map<string, Value>();
     written.set(key, known.set(name, value === null ? null : (JSON.parse(value) as Value)));
   }
-  return { managed: new Map(managed.map(({ key, object_gid }) => [key, object_gid])), written };
-}
-
-/** Tasks of a kind ('alert', 'anomaly') made on a day, by the person who got them: budgets count by day, not by run. */
-export async function readMadeOn(
-  ledger: Ledger,
-  day: string,
-  kind: "alert" | "anomaly",
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await ledger.rows<{ person: string; n: number }>(
-    `select coalesce(json_extract_string(new_value, '$.assignee'), '') as person, count(*) as n
-    from ledger.writes
-    where state = 'done' and action = 'create' and object_type = 'task' and starts_with(key, $2)
-      and cast(intended_at as date) = cast($1 as date)
-    group by person order by person`,
-    [day, `${kind}:`],
-  );
-  return new Map(rows.map(({ person, n }) => [person, n]));
-}
-
-/** What Asana refused in earlier runs (plan or rights), by key. */
-export async function readRefusals(ledger: Ledger, runId: string): Promise<ReadonlyMap<string, string>> {
-  const rows = await ledger.rows<{ key: string; error: string }>(
-    `select key, arg_max(error, (intended_at, write_id)) as error
-    from ledger.writes where state = 'failed' and error is not null and run_id <> $1 group by key order by key`,
-    [runId],
-  );
-  return new Map(rows.map(({ key, error }) => [key, error]));
+  return {
+    managed: new Map(managed.map(({ key, object_gid }) => [key, object_gid])),
+    written,
+    held: await readHeld(ledger),
+  };
 }
 
 /** Writes without a known outcome: intended before a crash, or cut off. */
@@ -89,7 +67,7 @@ export const readDone = (ledger: Ledger, runId: string): Promise<Write[]> =>
 async function readWrites(ledger: Ledger, where: string, parameters: string[], order = "asc"): Promise<Write[]> {
   const rows = await ledger.rows<Omit<Write, "old_value" | "new_value"> & Record<"old_value" | "new_value", string>>(
     `select write_id, run_id, action, object_type, object_gid, key, parent_gid, old_value, new_value, state
-    from ledger.writes where ${where} order by intended_at ${order}, write_id ${order}`,
+    from ledger.writes where ${where} order by seq ${order}`,
     parameters,
   );
   return rows.map((row) => ({ ...row, old_value: values(row.old_value), new_value: values(row.new_value) }));
@@ -103,6 +81,8 @@ export interface Intent {
   readonly action: Action;
   readonly target_gid: string | null;
   readonly parent_gid: string | null;
+  /** Run of the release that the plan was made from. */
+  readonly release_run_id: string | null;
   readonly at: string;
 }
 
@@ -125,17 +105,20 @@ export async function keepIntents(ledger: Ledger, intents: readonly Intent[]): P
       named("new"),
       action.approved_by ?? null,
       timestamp(intent.at),
+      intent.release_run_id,
+      action.reader ?? null,
     ];
   });
   const width = rows[0]!.length;
+  const [last] = await ledger.rows<{ seq: number }>("select coalesce(max(seq), 0) as seq from ledger.writes");
   const places = rows.map((_, i) => {
     const at = (n: number) => `$${i * width + n}`;
     const given = [1, 2, 3, 4, 5, 6, 7, 8].map(at).join(", ");
-    return `(${given}, ${at(9)}::json, ${at(10)}::json, 'intended', ${at(11)}, ${at(12)}::timestamp)`;
+    return `(${given}, ${at(9)}::json, ${at(10)}::json, 'intended', ${at(11)}, ${at(12)}::timestamp, ${at(13)}, ${at(14)}, ${last!.seq + 1 + i})`;
   });
   await ledger.run(
     `insert into ledger.writes (write_id, run_id, action, object_type, object_gid, key, parent_gid, why, old_value,
-      new_value, state, approved_by_gid, intended_at)
+      new_value, state, approved_by_gid, intended_at, release_run_id, reader_gid, seq)
     values ${places.join(", ")}`,
     rows.flat(),
   );
@@ -156,15 +139,21 @@ export interface Results {
   readonly outcomes: readonly Outcome[];
   readonly managed: readonly Managed[];
   readonly forgotten: readonly string[];
+  /** Names of the values written under a key. */
+  readonly filled?: readonly { readonly key: string; readonly names: readonly string[] }[];
 }
 
 /** Keeps results in one transaction, so that a crash leaves all of them or none, and the disk is waited for once. */
-export async function keepResults(ledger: Ledger, { outcomes, managed, forgotten }: Results): Promise<void> {
+export async function keepResults(
+  ledger: Ledger,
+  { outcomes, managed, forgotten, filled = [] }: Results,
+): Promise<void> {
   if (outcomes.length === 0) return;
   await ledger.run("begin");
   try {
     for (const item of managed) await keepManaged(ledger, item);
     for (const key of forgotten) await ledger.run("delete from ledger.managed_objects where key = $1", [key]);
+    for (const { key, names } of filled) await forgetHandedBack(ledger, key, names);
     for (const outcome of outcomes) await keepOutcome(ledger, outcome);
     await ledger.run("commit");
   } catch (error) {

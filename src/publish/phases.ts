@@ -14,6 +14,7 @@ export const phaseOf = {
   capacity_alerts: "prediction",
   status_updates: "prediction",
   anomaly_flags: "prediction",
+  held_questions: "prediction",
   reviews: "optimization",
 } as const satisfies Record<string, Phase>;
 export type PlanName = keyof typeof phaseOf;

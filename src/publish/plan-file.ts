@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { objectTypes, type Plan } from "./action.ts";
-import { decidedSchema } from "./decided.ts";
+import { decidedSchema, heldSchema } from "./decided.ts";
 import { makePlan, type PublishInput } from "./plan.ts";
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -32,10 +32,18 @@ const action = z.strictObject({
   project,
   approved_by: z.string().optional(),
   decides: decidedSchema.optional(),
+  asks: z.array(heldSchema).optional(),
+  reader: z.string().optional(),
   needs: z.array(z.string()).optional(),
   undoes: z.string().optional(),
 });
-const conflict = z.strictObject({ key: z.string(), label: z.string(), reason: z.string(), project });
+const conflict = z.strictObject({
+  key: z.string(),
+  label: z.string(),
+  reason: z.string(),
+  project,
+  held: heldSchema.optional(),
+});
 const planSchema = z.strictObject({
   version: z.literal(1),
   run_id: z.string(),

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Context } from "../context.ts";
 import { type Action, isWrite, objectTypes, type Plan, type Wishes } from "./action.ts";
-import { openDesk, type Today } from "./desk.ts";
-import { keepPlan, type Ledger, readIdentity, readLedger, readMadeOn } from "./ledger.ts";
+import { allows, openDesk, type Today } from "./desk.ts";
+import { keepHeld, readHeld } from "./held-values.ts";
+import { keepPlan, type Ledger, readIdentity, readLedger } from "./ledger.ts";
+import { lacksApprovals, readCommentsOn, readMadeOn } from "./ledger-tallies.ts";
 import type { PlanName } from "./phases.ts";
 import type { OpenReview } from "./plans/reviews.ts";
 import type { AsanaWriter } from "./read-asana.ts";
@@ -10,7 +12,7 @@ import { noteDecisions, readOpenReviews, readWorld } from "./read-reviews.ts";
 import { reconcile } from "./reconcile.ts";
 import { type Release, readReleaseRun } from "./release-rows.ts";
 import type { LedgerNow } from "./state.ts";
-import { allows, gatherWishes, ownProjectOf } from "./wishes.ts";
+import { gatherWishes, ownProjectOf } from "./wishes.ts";
 
 export interface PublishInput {
   readonly release: Release;
@@ -31,12 +33,14 @@ export async function makePlan(ctx: Context, { release, asana, store }: PublishI
   const { workspace_gid } = identity;
   const mapped = ctx.config.publish.fields;
   await reconcile({ asana, ledger: store.database, workspace_gid, mapped, at: ctx.clock().toISOString() });
-  const ledger = await readLedger(store.database);
+  const asked = await readLedger(store.database);
+  const reviews = await readBack(ctx, { release, asana, store }, asked);
+  // Answers may have handed values back.
+  const ledger = { ...asked, held: await readHeld(store.database) };
   const run = await readReleaseRun(release);
   const projects = (Object.keys(ownProjectOf) as PlanName[])
     .filter((plan) => allows({ ctx }, plan))
     .flatMap((plan) => ownProjectOf[plan] ?? []);
-  const reviews = await readBack(ctx, { release, asana, store }, ledger);
   const world = await readWorld(asana, release, reviews);
   const desk = await openDesk(ctx, {
     release,
@@ -45,16 +49,26 @@ export async function makePlan(ctx: Context, { release, asana, store }: PublishI
     workspace_gid,
     projects,
     as_of: run.as_of_on,
+    release_run: run.run_id,
+    lacks_approvals: await lacksApprovals(store.database),
     today: await readToday(ctx, store.database),
     reviews,
     world,
   });
-  return assemble(ctx, await gatherWishes(desk), { ...identity, ...run });
+  const wishes = await gatherWishes(desk);
+  const held = wishes.conflicts.flatMap((conflict) => conflict.held ?? []);
+  await keepHeld(store.database, held, ctx.clock().toISOString());
+  return assemble(ctx, wishes, { ...identity, ...run });
 }
 
 async function readToday(ctx: Context, ledger: Ledger): Promise<Today> {
   const day = ctx.clock().toISOString().slice(0, 10);
-  return { alerts: await readMadeOn(ledger, day, "alert"), anomalies: await readMadeOn(ledger, day, "anomaly") };
+  return {
+    alerts: await readMadeOn(ledger, day, "alert"),
+    anomalies: await readMadeOn(ledger, day, "anomaly"),
+    questions: await readMadeOn(ledger, day, "held"),
+    comments: await readCommentsOn(ledger, day),
+  };
 }
 
 /** Open reviews where the phase has any; decisions that ask for no write are noted at once. */

@@ -6,7 +6,7 @@ import type { Value } from "./action.ts";
 import type { FieldNow, OwnProjectNow, ProjectNow, SectionNow, TaskNow } from "./state.ts";
 
 /** What publishing needs of the client; nothing else can be reached from here. */
-export type AsanaWriter = Pick<Asana, "get" | "list" | "post" | "put" | "delete">;
+export type AsanaWriter = Pick<Asana, "get" | "list" | "post" | "put" | "delete" | "permitFields">;
 
 const reference = z.object({ gid: z.string() });
 const text = z.string().nullish();

@@ -1,37 +1,78 @@
+import { z } from "zod";
 import type { Decided } from "./action.ts";
-import { decidedSchema } from "./decided.ts";
+import { decidedSchema, heldSchema } from "./decided.ts";
+import { answerHeld, type HeldValue } from "./held-values.ts";
 import { keepManaged, type Ledger } from "./ledger.ts";
+import { answersToQuestions } from "./plans/held-questions.ts";
 import { type OpenReview, settledKey, type World } from "./plans/reviews.ts";
 import { type AsanaWriter, readTask } from "./read-asana.ts";
 import type { Release } from "./release-rows.ts";
 import type { LedgerNow, TaskNow } from "./state.ts";
 
+/** Keys of what people are asked: proposals, odd time entries, values that they typed. */
+const isAsked = (key: string): boolean => /^(review|anomaly):[\w.-]+$|^held:[\w.:-]+$/.test(key);
+
+/** What the plan of its night said about a review. */
+interface Kept {
+  readonly decides: readonly Decided[];
+  readonly asks: readonly HeldValue[];
+  readonly label: string;
+  readonly is_approval: boolean;
+}
+
 /** Reviews whose decision was not read yet, as they are in Asana. What they decide is what the plan of their night said. */
 export async function readOpenReviews(asana: AsanaWriter, database: Ledger, ledger: LedgerNow): Promise<OpenReview[]> {
-  const open = [...ledger.managed].filter(
-    ([key]) => /^(review|anomaly):[\w.-]+$/.test(key) && !ledger.managed.has(settledKey(key)),
-  );
+  const open = [...ledger.managed].filter(([key]) => isAsked(key) && !ledger.managed.has(settledKey(key)));
   if (open.length === 0) return [];
-  const kept = await database.rows<{ key: string; decides: string | null; label: string }>(`
-    with actions as (
-      select p.made_at, unnest(cast(json_extract(p.plan, '$.actions') as json[])) as action from ledger.publish_plans as p
-    )
-    select
-      json_extract_string(action, '$.key') as key,
-      cast(arg_max(json_extract(action, '$.decides'), made_at) as varchar) as decides,
-      arg_max(json_extract_string(action, '$.label'), made_at) as label
-    from actions
-    where json_extract_string(action, '$.plan') = 'reviews' and json_extract_string(action, '$.action') = 'create'
-      and json_extract(action, '$.decides') is not null
-    group by all`);
-  const plans = new Map(kept.map((row) => [row.key, row]));
+  const kept = await readKept(database);
+  const stateField = ledger.managed.get("field:review_state");
   const reviews: OpenReview[] = [];
   for (const [key, gid] of open) {
-    const plan = plans.get(key);
-    const decides: Decided[] = decidedSchema.parse(JSON.parse(plan?.decides ?? "[]"));
-    reviews.push({ key, task: await readTask(asana, gid), decides, reason: plan?.label ?? "as proposed" });
+    const plan = kept.get(key) ?? { decides: [], asks: [], label: "as proposed", is_approval: true };
+    const task = await readTask(asana, gid);
+    const decided = task && { ...task, approval_status: decisionOf(task, plan, stateField) };
+    const { decides, asks, label: reason } = plan;
+    const kind = key.replace(/^review:/, "").replace(/-[^-]*$/, "");
+    reviews.push({ key, task: decided, decides, asks, reason, kind });
   }
   return reviews;
+}
+
+async function readKept(database: Ledger): Promise<Map<string, Kept>> {
+  const rows = await database.rows<{ key: string; action: string }>(`
+    with made as (
+      select key, run_id from ledger.managed_objects where regexp_matches(key, '^(review|anomaly|held):')
+    ), actions as (
+      select run_id, unnest(cast(json_extract(plan, '$.actions') as json[])) as action
+      from ledger.publish_plans semi join made using (run_id)
+    )
+    select made.key, cast(any_value(action) as varchar) as action
+    from made join actions on actions.run_id = made.run_id and json_extract_string(action, '$.key') = made.key
+    where json_extract_string(action, '$.action') = 'create'
+    group by made.key order by made.key`);
+  return new Map(rows.map(({ key, action }) => [key, toKept(JSON.parse(action))]));
+}
+
+const keptSchema = z.object({
+  label: z.string(),
+  decides: decidedSchema.nullish(),
+  asks: z.array(heldSchema).nullish(),
+  values: z.array(z.object({ name: z.string(), new: z.unknown() })),
+});
+
+function toKept(action: unknown): Kept {
+  const { label, decides, asks, values } = keptSchema.parse(action);
+  const is_approval = values.some(({ name, new: value }) => name === "resource_subtype" && value === "approval");
+  return { label, decides: decides ?? [], asks: asks ?? [], is_approval };
+}
+
+/** The decision as an approval would have it. Where there are no approvals, the field AI Review says it, else completing the task. */
+function decisionOf(task: TaskNow, { is_approval }: Kept, stateField: string | undefined): string | null {
+  if (is_approval || task.approval_status) return task.approval_status;
+  const state = stateField && task.fields.has(stateField) ? task.values.get(stateField) : undefined;
+  if (state === undefined) return task.is_completed ? "approved" : "pending";
+  if (typeof state === "string" && state !== "pending") return state.replaceAll(" ", "_");
+  return task.is_completed ? "rejected" : "pending";
 }
 
 export interface DecisionNote {
@@ -43,23 +84,31 @@ export interface DecisionNote {
 const answers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   review: { rejected: "rejected", changes_requested: "changes_requested" },
   anomaly: { approved: "confirmed", rejected: "corrected", changes_requested: "corrected" },
+  held: { approved: "handed_back", rejected: "kept", changes_requested: "kept" },
 };
 
-/** Notes answers that ask for no write: rejected, changes requested, confirmed, corrected, or the review deleted. They are never asked again. */
+/**
+ * Notes answers that ask for no write: rejected, changes requested, confirmed, corrected, values kept or handed back, or
+ * the review deleted. They are never asked again.
+ */
 export async function noteDecisions(
   database: Ledger,
   reviews: readonly OpenReview[],
   note: DecisionNote,
 ): Promise<{ noted: number }> {
   let noted = 0;
+  const { handed_back, kept } = answersToQuestions(reviews);
+  await answerHeld(database, handed_back, "handed_back");
+  await answerHeld(database, kept, "kept");
   for (const { key, task } of reviews) {
     const kind = key.slice(0, key.indexOf(":"));
     const decision = task ? answers[kind]?.[task.approval_status ?? ""] : "deleted";
     if (!decision) continue;
     noted += 1;
     await database.run(
-      `insert into ledger.writes (write_id, run_id, action, object_type, object_gid, key, why, old_value, new_value, state, approved_by_gid, intended_at, finished_at)
-      values ($1, $2, 'decision', 'decision', $3, $4, $5, '{}', $6::json, 'done', $7, cast($8 as timestamp), cast($8 as timestamp))`,
+      `insert into ledger.writes (write_id, run_id, action, object_type, object_gid, key, why, old_value, new_value, state, approved_by_gid, intended_at, finished_at, seq)
+      select $1, $2, 'decision', 'decision', $3, $4, $5, '{}', $6::json, 'done', $7, cast($8 as timestamp), cast($8 as timestamp),
+        coalesce(max(seq), 0) + 1 from ledger.writes`,
       [
         `${note.run_id}/${settledKey(key)}`,
         note.run_id,

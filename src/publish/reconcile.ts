@@ -1,3 +1,4 @@
+import { estimateName } from "./fields.ts";
 import { findOutcome, type Surroundings } from "./find-outcome.ts";
 import { keepResults, type Ledger, readLedger, readPending } from "./ledger.ts";
 import type { AsanaWriter } from "./read-asana.ts";
@@ -52,6 +53,9 @@ export function surroundings(
   return {
     workspace_gid: workspaceGid,
     known: new Set(ledger.managed.values()),
-    field_gid: (name) => mapped[name] ?? ledger.managed.get(`field:${name}`),
+    field_gid: (name) =>
+      name.startsWith(estimateName)
+        ? name.slice(estimateName.length)
+        : (mapped[name] ?? ledger.managed.get(`field:${name}`)),
   };
 }

@@ -1,13 +1,9 @@
-import { z } from "zod";
 import type { Config } from "../config/read.ts";
 import type { Database } from "../warehouse/database.ts";
-import { decidedSchema } from "./decided.ts";
 import type { AlertWeek } from "./plans/alert-kinds.ts";
-import type { AnomalyRow } from "./plans/anomaly-flags.ts";
 import type { PortfolioRow } from "./plans/portfolio-summaries.ts";
 import type { ProjectRow } from "./plans/project-summaries.ts";
 import type { InsightRow } from "./plans/retro-insights.ts";
-import type { RecommendationRow } from "./plans/reviews.ts";
 import type { LastStatus } from "./plans/status-updates.ts";
 import type { TaskRow } from "./plans/tasks.ts";
 import { type ProjectWeek, weeklyTaskName } from "./plans/weekly-summaries.ts";
@@ -159,7 +155,7 @@ export const readTaskRows = (release: Release, asOf: string): Promise<TaskRow[]>
   release.rows(
     `
     select
-      t.task_gid, t.project_gid, t.assignee_gid, t.is_completed, f.status, f.hours_p50, f.hours_p80, f.confidence,
+      t.task_gid, t.project_gid, t.assignee_gid, t.is_completed, f.status, f.hours_p10, f.hours_p50, f.hours_p80, f.hours_p90, f.confidence,
       f.completes_on_p50, t.estimate_hours, f.n,
       date_diff('day', coalesce(t.start_on, cast(t.created_at as date)), t.due_on) + 1 as planned_days,
       case when t.is_completed then date_diff('day', coalesce(t.start_on, cast(t.created_at as date)), cast(t.completed_at as date)) + 1 end as taken_days
@@ -176,14 +172,15 @@ export const readWeeks = (release: Release): Promise<AlertWeek[]> =>
   release.rows(`
     with due as (
       select
-        t.assignee_gid as person_gid, cast(date_trunc('week', t.due_on) as date) as monday, t.name, t.task_gid,
+        t.assignee_gid as person_gid, cast(date_trunc('week', t.due_on) as date) as monday, t.name, t.task_gid, t.project_gid,
         row_number() over (partition by t.assignee_gid, date_trunc('week', t.due_on) order by coalesce(t.estimate_hours, 0) desc, t.task_gid) as place
       from marts.tasks as t
       where not t.is_completed and not coalesce(t.is_own, false) and not coalesce(t.is_deleted, false) and t.due_on is not null
     ),
     due_weeks as (
       select person_gid, monday, count(*) as n, list(name order by place) filter (place <= 3) as largest,
-        list(task_gid order by place) filter (place <= 3) as largest_gids
+        list(task_gid order by place) filter (place <= 3) as largest_gids,
+        list(coalesce(project_gid, '') order by place) filter (place <= 3) as largest_projects
       from due group by all
     ),
     current as (
@@ -192,7 +189,8 @@ export const readWeeks = (release: Release): Promise<AlertWeek[]> =>
     select
       c.person_gid, p.name, p.manager_gid, c.week_start_on, c.capacity_hours, c.load_p10, c.load_p50, c.load_p90,
       c.overload_probability, c.load_status, c.status, coalesce(d.n, 0) as number_of_tasks_due,
-      coalesce(d.largest, []) as largest_tasks, coalesce(d.largest_gids, []) as largest_gids, c.logged_hours,
+      coalesce(d.largest, []) as largest_tasks, coalesce(d.largest_gids, []) as largest_gids,
+      coalesce(d.largest_projects, []) as largest_projects, c.logged_hours,
       c.week_start_on = (select week_start_on from current) as is_current
     from marts.capacity_weekly as c
     join marts.people as p on p.person_gid = c.person_gid and p.is_active and not coalesce(p.is_guest, false)
@@ -207,58 +205,3 @@ export const readStatuses = (release: Release): Promise<LastStatus[]> =>
       parent_gid as project_gid, arg_max(status_type, (created_at, status_update_gid)) as status_type,
       cast(max(created_at) as date) as created_on, cast(max(created_at) filter (is_own) as date) as own_created_on
     from marts.status_updates group by parent_gid order by parent_gid`);
-
-/** Open flags of the last 30 days, with the names and managers that the release knows. */
-export async function readAnomalyRows(flags: Release, release: Release, asOf: string): Promise<AnomalyRow[]> {
-  const rows = await flags.rows<Omit<AnomalyRow, "person" | "manager_gid">>(
-    `
-    select anomaly_id, person_gid, "on", rule, reason, confidence from marts.time_anomalies
-    where answer = 'open' and "on" between cast($1 as date) - interval 30 day and cast($1 as date)
-    order by anomaly_id`,
-    [asOf],
-  );
-  const people = await release.rows<{ person_gid: string; person: string; manager_gid: string | null }>(
-    "select person_gid, coalesce(name, person_gid) as person, manager_gid from marts.people where is_active order by person_gid",
-  );
-  const known = new Map(people.map((row) => [row.person_gid, row]));
-  return rows.flatMap((row) => {
-    const person = known.get(row.person_gid);
-    return person ? [{ ...row, ...person }] : [];
-  });
-}
-
-const effectSchema = z.record(z.string(), z.unknown());
-/** Recommendations that wait for a decision. What approving does stands under `changes` of the effect after. */
-export async function readRecommendations(release: Release): Promise<RecommendationRow[]> {
-  const rows = await release.rows<{
-    recommendation_id: string;
-    kind: string;
-    responsible_gid: string | null;
-    reason: string;
-    effect_before: string | null;
-    effect_after: string | null;
-  }>(`
-    select recommendation_id, kind, responsible_gid, reason, effect_before, effect_after
-    from marts.recommendations where state = 'proposed' order by recommendation_id`);
-  return rows.map(({ effect_before, effect_after, ...row }) => {
-    const { changes, ...after } = recordOf(effect_after);
-    const known = decidedSchema.safeParse(changes ?? []);
-    return {
-      ...row,
-      before: measures(recordOf(effect_before)),
-      after: measures(after),
-      changes: known.success ? known.data : [],
-    };
-  });
-}
-
-/** A JSON object of the release; empty where it is none, so that one odd row stops nothing. */
-function recordOf(json: string | null): Record<string, unknown> {
-  const parsed = effectSchema.safeParse(JSON.parse(json ?? "{}"));
-  return parsed.success ? parsed.data : {};
-}
-
-const measures = (effect: Record<string, unknown>): string =>
-  Object.entries(effect)
-    .map(([name, value]) => `${name.replaceAll("_", " ")} ${typeof value === "object" ? JSON.stringify(value) : value}`)
-    .join(", ") || "not simulated";

@@ -32,3 +32,14 @@ export function scopeOf({ scope, mute }: Pick<Config["publish"], "scope" | "mute
     person: (gid) => gid === null || (!muted.has(gid) && (!limitsPeople || staff.has(gid))),
   };
 }
+
+/** All portfolios, or those that the scope names; a scope of single projects is about no portfolio. */
+export function portfoliosIn<T extends { readonly portfolio_gid: string }>(
+  { scope, mute }: Pick<Config["publish"], "scope" | "mute">,
+  rows: readonly T[],
+): T[] {
+  const isLimited = [scope.teams, scope.portfolios, scope.projects].some((gids) => (gids?.length ?? 0) > 0);
+  return rows.filter(
+    ({ portfolio_gid: gid }) => !mute.includes(gid) && (!isLimited || (scope.portfolios?.includes(gid) ?? false)),
+  );
+}

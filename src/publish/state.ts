@@ -1,4 +1,5 @@
 import type { Value } from "./action.ts";
+import type { Held } from "./held-values.ts";
 
 /** A custom field of the workspace as it is now. */
 export interface FieldNow {
@@ -68,4 +69,6 @@ export interface LedgerNow {
   readonly managed: ReadonlyMap<string, string>;
   /** Values that Plimsoll wrote last, by `key` of the action and name of the value. */
   readonly written: ReadonlyMap<string, ReadonlyMap<string, Value>>;
+  /** Values of people that earlier runs have seen. */
+  readonly held: Held;
 }

@@ -1,5 +1,5 @@
 import type { Action, Change, Conflict, Value } from "./action.ts";
-import { ownFields } from "./fields.ts";
+import { estimateName, ownFields } from "./fields.ts";
 import { presentValues, type Surroundings } from "./find-outcome.ts";
 import type { Write } from "./ledger.ts";
 import { isSame } from "./plans/values.ts";
@@ -19,19 +19,22 @@ export interface UndoDesk {
   readonly asana: AsanaWriter;
   readonly fields: readonly FieldNow[];
   readonly around: Surroundings;
-  /** What Plimsoll wrote last; a later run of its own is not a person. */
-  readonly written: LedgerNow["written"];
+  /** What Plimsoll wrote last, since a later run of its own is not a person, and what people were seen to have typed. */
+  readonly known: LedgerNow;
   /** Projects read whole, each once. */
   readonly contents: Map<string, Promise<OwnProjectNow>>;
 }
 
-/** One step back, or why it cannot be taken; undefined where nothing is left to do. */
-export async function undoOne(
-  desk: UndoDesk,
-  write: Write,
-  before: readonly Action[],
-): Promise<Action | Conflict | undefined> {
+type Step = Action | Conflict;
+
+/** The step back from a write, and why what is left of it cannot be taken back; nothing where nothing is left to do. */
+export async function undoOne(desk: UndoDesk, write: Write, before: readonly Action[]): Promise<readonly Step[]> {
   if (write.action === "change" || write.action === "close") return restore(desk, write);
+  const step = await removeMade(desk, write, before);
+  return step ? [step] : [];
+}
+
+async function removeMade(desk: UndoDesk, write: Write, before: readonly Action[]): Promise<Step | undefined> {
   switch (write.object_type) {
     case "task":
     case "subtask":
@@ -58,23 +61,21 @@ export async function undoOne(
   }
 }
 
-async function restore(desk: UndoDesk, write: Write): Promise<Action | Conflict | undefined> {
+async function restore(desk: UndoDesk, write: Write): Promise<readonly Step[]> {
   const gid = write.object_gid!;
   const isProject = write.object_type === "project_values";
   const object = isProject ? await readProject(desk.asana, gid) : await otherObject(desk, write);
-  if (!object) return stays(write, "it is gone, or out of this token's sight");
+  if (!object) return [stays(write, "it is gone, or out of this token's sight")];
   const present = presentValues(object.values, object);
   const names = Object.keys(write.new_value).filter((name) => !isSame(valueNow(name), write.old_value[name] ?? null));
-  const untouched = names.filter((name) => isSame(valueNow(name), trimmed(write.new_value[name]!)));
-  if (names.length === 0) return undefined;
-  if (untouched.length < names.length && untouched.length === 0)
-    return stays(write, `was changed since (${names.join(", ")}); kept`);
-  return {
+  const untouched = names.filter((name) => !isHeld(name) && isSame(valueNow(name), trimmed(write.new_value[name]!)));
+  const label = isProject ? "project summary" : object.name;
+  const back: Action = {
     key: write.key,
     action: "change",
     object_type: write.object_type,
     plan: "undo",
-    label: isProject ? "project summary" : object.name,
+    label,
     target: { gid },
     parent: null,
     values: untouched.map((name) => changeBack(desk, name, valueNow(name), write.old_value[name] ?? null)),
@@ -82,11 +83,36 @@ async function restore(desk: UndoDesk, write: Write): Promise<Action | Conflict 
     project: isProject ? { gid, name: object.name } : null,
     undoes: write.write_id,
   };
+  const kept = names.filter((name) => !untouched.includes(name)).map((name) => keeps(name));
+  return [...(untouched.length > 0 ? [back] : []), ...kept];
+
+  /** What stays of a value, and whose it is. */
+  function keeps(name: string): Conflict {
+    const value = valueNow(name);
+    const isOurs = !isHeld(name) && isSame(value, trimmed(desk.known.written.get(write.key)?.get(name) ?? null));
+    const reason = isOurs ? "was written again by a later run; kept" : "was changed since by a person; kept";
+    return {
+      key: `${write.key}:${name}`,
+      label: `${label}, ${labelOfValue(desk, name)}`,
+      reason,
+      project: back.project,
+      ...(isOurs || !ownFields.some(({ key }) => key === name) ? {} : { held: { key: write.key, name, value } }),
+    };
+  }
+
+  /** A person was seen to have typed it, whatever it looks like. */
+  function isHeld(name: string): boolean {
+    const seen = desk.known.held.get(write.key)?.get(name);
+    return seen !== undefined && (seen.state !== "handed_back" || !isSame(valueNow(name), seen.value));
+  }
 
   function valueNow(name: string): Value {
     return present(name, desk.around.field_gid(name));
   }
 }
+
+const labelOfValue = (desk: UndoDesk, name: string): string =>
+  desk.fields.find(({ gid }) => gid === desk.around.field_gid(name))?.name ?? name.replaceAll("_", " ");
 
 /** What else holds values: a task, a portfolio, a person. */
 async function otherObject({ asana, around }: UndoDesk, { object_type, object_gid }: Write) {
@@ -99,6 +125,10 @@ async function otherObject({ asana, around }: UndoDesk, { object_type, object_gi
 const trimmed = (value: Value): Value => (typeof value === "string" ? value.trim() : value);
 
 function changeBack(desk: UndoDesk, name: string, now: Value, before: Value): Change {
+  if (name.startsWith(estimateName)) {
+    const gid = name.slice(estimateName.length);
+    return { name, label: "estimate", field: { gid }, type: "number", old: now, new: before };
+  }
   const own = ownFields.find(({ key }) => key === name);
   if (!own) return { name, label: name, old: now, new: before };
   const field = desk.fields.find(({ gid }) => gid === desk.around.field_gid(name))!;
@@ -127,7 +157,7 @@ const unread: ReadonlySet<string> = new Set(["resource_subtype", "followers"]);
 /** How people have used a task since it was made; undefined where nobody has. */
 async function touchOf(desk: UndoDesk, task: TaskNow, write: Write): Promise<string | undefined> {
   const present = presentValues(task.values, task);
-  const last = desk.written.get(write.key);
+  const last = desk.known.written.get(write.key);
   const differs = Object.entries(write.new_value).find(
     ([name, value]) =>
       !unread.has(name) && !isSame(present(name, desk.around.field_gid(name)), trimmed(last?.get(name) ?? value)),

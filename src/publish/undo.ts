@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import type { Action, Conflict, Plan } from "./action.ts";
+import { keepHeld } from "./held-values.ts";
 import { type Ledger, readDone, readIdentity, readLedger } from "./ledger.ts";
 import { type AsanaWriter, readFields } from "./read-asana.ts";
 import { reconcile, surroundings } from "./reconcile.ts";
@@ -31,15 +32,18 @@ export async function planUndo(ctx: Context, runId: string, { asana, store }: Un
     asana,
     fields: (await readFields(asana, identity.workspace_gid)) ?? [],
     around: surroundings(known, identity.workspace_gid, mapped),
-    written: known.written,
+    known,
     contents: new Map(),
   };
   const found: { actions: Action[]; conflicts: Conflict[] } = { actions: [], conflicts: [] };
   for (const write of writes) {
-    const step = await undoOne(desk, write, found.actions);
-    if (step && "reason" in step) found.conflicts.push(step);
-    else if (step) found.actions.push(step);
+    for (const step of await undoOne(desk, write, found.actions)) {
+      if ("reason" in step) found.conflicts.push(step);
+      else found.actions.push(step);
+    }
   }
+  const held = found.conflicts.flatMap((conflict) => conflict.held ?? []);
+  await keepHeld(ledger, held, ctx.clock().toISOString());
   return {
     version: 1,
     run_id: ctx.run.runId,

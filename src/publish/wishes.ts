@@ -1,17 +1,17 @@
-import { openRestricted } from "../warehouse/release.ts";
 import { joinWishes, nothing, type Wishes } from "./action.ts";
-import { type Desk, withTasks } from "./desk.ts";
+import { asksOf, oddTimes, wishReviews } from "./asks.ts";
+import { withinBudget } from "./comment-budget.ts";
+import { allows, type Desk, reachable, whySource, withTasks } from "./desk.ts";
 import { ownFields } from "./fields.ts";
-import { isAllowed, type PlanName } from "./phases.ts";
-import { planAnomalyFlags } from "./plans/anomaly-flags.ts";
+import type { PlanName } from "./phases.ts";
 import { planCapacityAlerts } from "./plans/capacity-alerts.ts";
+import { planDecisions } from "./plans/decisions.ts";
 import { fieldKey, type ResolvedFields, resolveFields } from "./plans/own-fields.ts";
 import { type OwnProject, type OwnProjectKey, planOwnProject } from "./plans/own-projects.ts";
 import { planPeople, wishPeople } from "./plans/people.ts";
-import { proposePortfolioStatuses, wishPortfolioValues } from "./plans/portfolio-summaries.ts";
+import { wishPortfolioValues } from "./plans/portfolio-summaries.ts";
 import { wishProjectSummaries } from "./plans/project-summaries.ts";
 import { planRetroInsights } from "./plans/retro-insights.ts";
-import { planDecisions, planReviews } from "./plans/reviews.ts";
 import { planStatusUpdates } from "./plans/status-updates.ts";
 import { wishTaskForecasts, wishTaskVariance } from "./plans/tasks.ts";
 import { planUserFields } from "./plans/user-fields.ts";
@@ -19,17 +19,17 @@ import { planValues, type WishedValues } from "./plans/values.ts";
 import { planWeeklySummaries, untold, weeklyTaskOf } from "./plans/weekly-summaries.ts";
 import { readPortfolio, readTask, readUsers } from "./read-asana.ts";
 import {
-  readAnomalyRows,
   readInsightRows,
   readManagers,
   readPortfolioRows,
   readProjectRows,
   readProjectWeeks,
-  readRecommendations,
   readStatuses,
   readTaskRows,
   readWeeks,
 } from "./release-rows.ts";
+import { portfoliosIn } from "./scope.ts";
+import { pageUrl, whyLine } from "./why-line.ts";
 
 /** The project of ours that a plan writes into. */
 export const ownProjectOf: Readonly<Partial<Record<PlanName, OwnProjectKey>>> = {
@@ -43,7 +43,7 @@ export const ownProjectOf: Readonly<Partial<Record<PlanName, OwnProjectKey>>> = 
 export async function gatherWishes(desk: Desk): Promise<Wishes> {
   const projects = await wishProjects(desk);
   const values = [...projects, ...(await wishPortfolios(desk)), ...(await wishTasks(desk))];
-  return joinWishes([
+  const told = joinWishes([
     capped(desk, planFields(desk, values)),
     await weeklySummaries(desk),
     await inOwnProject(desk, "retro_insights", retroInsights),
@@ -51,14 +51,12 @@ export async function gatherWishes(desk: Desk): Promise<Wishes> {
     await userFields(desk),
     await inOwnProject(desk, "capacity_alerts", capacityAlerts),
     await statusUpdates(desk),
-    await inOwnProject(desk, "reviews", reviews),
+    await inOwnProject(desk, "reviews", (at, project) => wishReviews(at, project, resolve)),
     allows(desk, "reviews") ? planDecisions(desk.reviews, desk.world) : nothing,
-    await anomalyFlags(desk),
   ]);
+  const wishes = joinWishes([told, await asksOf(desk, told.conflicts)]);
+  return withinBudget(wishes, { most: desk.ctx.config.publish.comments_per_person, spent: desk.today.comments });
 }
-
-export const allows = (desk: Pick<Desk, "ctx">, plan: PlanName): boolean =>
-  isAllowed(plan, desk.ctx.config.publish.phase);
 
 const inScope = async (desk: Desk) =>
   (await readProjectRows(desk.release)).filter(({ project_gid }) => desk.scope.project(project_gid));
@@ -67,20 +65,10 @@ const wishProjects = async (desk: Desk): Promise<WishedValues[]> => wishProjectS
 
 /** Portfolios of which anything in scope is a part. */
 async function wishPortfolios(desk: Desk): Promise<WishedValues[]> {
-  const rows = await portfoliosInScope(desk);
+  const rows = portfoliosIn(desk.ctx.config.publish, await readPortfolioRows(desk.release));
   const read = await Promise.all(rows.map(({ portfolio_gid }) => readPortfolio(desk.asana, portfolio_gid)));
   const portfolios = read.filter((portfolio) => portfolio !== undefined);
   return wishPortfolioValues(rows, new Map(portfolios.map((portfolio) => [portfolio.gid, portfolio])));
-}
-
-/** All of them, or those that the scope names; a scope of single projects is about no portfolio. */
-async function portfoliosInScope(desk: Desk) {
-  const { scope, mute } = desk.ctx.config.publish;
-  const limited = [scope.teams, scope.portfolios, scope.projects].some((gids) => (gids?.length ?? 0) > 0);
-  const rows = await readPortfolioRows(desk.release);
-  return rows.filter(
-    ({ portfolio_gid: gid }) => !mute.includes(gid) && (!limited || (scope.portfolios?.includes(gid) ?? false)),
-  );
 }
 
 async function wishTasks(desk: Desk): Promise<WishedValues[]> {
@@ -92,7 +80,7 @@ async function wishTasks(desk: Desk): Promise<WishedValues[]> {
   if (rows.length === 0) return [];
   const since = new Date(Date.parse(desk.asOf) - 31 * 86_400_000).toISOString();
   const { now } = await withTasks(desk, [...new Set(rows.map(({ project_gid }) => project_gid))], since);
-  return [...wishTaskVariance(rows, now), ...(forecasts ? wishTaskForecasts(rows, now) : [])];
+  return [...wishTaskVariance(rows, now), ...(forecasts ? wishTaskForecasts(rows, now, await oddTimes(desk)) : [])];
 }
 
 /** Values of several plans together, so that each field is created and attached once. */
@@ -103,7 +91,7 @@ function planFields(desk: Desk, wishes: readonly WishedValues[]): Wishes {
 
 /** The fields that the wishes fill, and those that were filled before. */
 function resolve(desk: Desk, wishes: readonly WishedValues[]): ResolvedFields {
-  const { publish } = desk.ctx.config;
+  const { publish, report_base_url } = desk.ctx.config;
   const named = new Set(wishes.flatMap(({ wished }) => [...wished.keys()]));
   const filled = new Set(
     wishes.flatMap(({ wished }) => [...wished].filter(([, value]) => value !== null).map(([key]) => key)),
@@ -112,7 +100,8 @@ function resolve(desk: Desk, wishes: readonly WishedValues[]): ResolvedFields {
     ({ key, plan }) =>
       named.has(key) && allows(desk, plan) && (filled.has(key) || desk.ledger.managed.has(fieldKey({ key }))),
   );
-  return resolveFields(wanted, { prefix: publish.field_prefix, mapped: publish.fields }, desk.now, desk.ledger);
+  const settings = { prefix: publish.field_prefix, mapped: publish.fields, why: report_base_url };
+  return resolveFields(wanted, settings, desk.now, desk.ledger);
 }
 
 /** At most so many tasks change in one night; the rest is said to wait. */
@@ -148,14 +137,16 @@ async function weeklySummaries(desk: Desk): Promise<Wishes> {
   const rows = (await readProjectWeeks(release, asOf)).filter(({ project_gid }) => scope.project(project_gid));
   const known = untold(rows, ledger).flatMap((row) => weeklyTaskOf(row, ledger) ?? []);
   const tasks = (await Promise.all(known.map((gid) => readTask(asana, gid)))).filter((task) => task !== undefined);
-  return planWeeklySummaries(rows, { now, ledger, tasks: new Map(tasks.map((task) => [task.gid, task])) });
+  const found = new Map(tasks.map((task) => [task.gid, task]));
+  return planWeeklySummaries(rows, { now, ledger, tasks: found, url: pageUrl(whySource(desk), "time.html") });
 }
 
 async function retroInsights(desk: Desk, project: OwnProject): Promise<Wishes> {
   const rows = (await readInsightRows(desk.release)).filter(
     ({ scope_type, scope_gid }) => scope_type !== "project" || desk.scope.project(scope_gid),
   );
-  return planRetroInsights(rows, project, desk.ledger);
+  const why = whyLine(whySource(desk), "retro.html");
+  return planRetroInsights(rows, project, { ledger: desk.ledger, why });
 }
 
 /** Weeks ahead of the people in scope; none where the configuration keeps persons out of sight. */
@@ -168,7 +159,8 @@ async function people(desk: Desk, project: OwnProject): Promise<Wishes> {
   const rows = await weeksInScope(desk);
   const attached = desk.now.projects.find(({ gid }) => gid === project.now?.gid)?.fields ?? new Set<string>();
   const resolved = resolve(desk, wishPeople(rows, { project, attached, ledger: desk.ledger }));
-  const given = { project, attached, fields: resolved.fields, ledger: desk.ledger };
+  const why = whyLine(whySource(desk), "weekly.html");
+  const given = { project, attached, fields: resolved.fields, ledger: desk.ledger, why };
   return joinWishes([resolved, planPeople(rows, given)]);
 }
 
@@ -177,7 +169,7 @@ async function userFields(desk: Desk): Promise<Wishes> {
   const { publish } = desk.ctx.config;
   const wanted = ownFields.filter(({ key, on }) => on === "user" && publish.fields[key]);
   if (wanted.length === 0 || !allows(desk, "people")) return nothing;
-  const settings = { prefix: publish.field_prefix, mapped: publish.fields };
+  const settings = { prefix: publish.field_prefix, mapped: publish.fields, why: undefined };
   const { fields, ...resolved } = resolveFields(wanted, settings, desk.now, desk.ledger);
   const users = await readUsers(desk.asana, desk.now.workspace_gid);
   return joinWishes([resolved, planUserFields(await weeksInScope(desk), { users, fields, ledger: desk.ledger })]);
@@ -186,40 +178,20 @@ async function userFields(desk: Desk): Promise<Wishes> {
 async function capacityAlerts(desk: Desk, project: OwnProject): Promise<Wishes> {
   const { alerts } = desk.ctx.config.publish;
   const { via, channels, per_manager: budget } = alerts;
-  const settings = { as_of: desk.asOf, budget, spent: desk.today.alerts, via, channels };
-  return planCapacityAlerts(await weeksInScope(desk), project, desk.ledger, settings);
-}
-
-async function reviews(desk: Desk, project: OwnProject): Promise<Wishes> {
-  const portfolios = proposePortfolioStatuses(await portfoliosInScope(desk));
-  const rows = [...(await readRecommendations(desk.release)), ...portfolios].filter(({ responsible_gid }) =>
-    desk.scope.person(responsible_gid),
-  );
-  return planReviews(rows, project, desk.ledger);
-}
-
-/** Flags lie where rows about persons lie: in the restricted file, or in the release where everybody may see them. */
-async function anomalyFlags(desk: Desk): Promise<Wishes> {
-  const { config } = desk.ctx;
-  if (!allows(desk, "anomaly_flags") || config.privacy.person_level === "none") return nothing;
-  const restricted = config.privacy.person_level === "managers" ? await openRestricted(config.home) : undefined;
-  try {
-    const rows = await readAnomalyRows(restricted ?? desk.release, desk.release, desk.asOf);
-    const inScope = rows.filter(({ person_gid }) => desk.scope.person(person_gid));
-    return planAnomalyFlags(inScope, desk.ledger, {
-      budget: config.publish.alerts.per_manager,
-      spent: desk.today.anomalies,
-    });
-  } finally {
-    restricted?.close();
-  }
+  const why = whyLine(whySource(desk), "weekly.html");
+  const settings = { as_of: desk.asOf, budget, spent: desk.today.alerts, via, channels, why };
+  const rows = (await weeksInScope(desk)).map((week) => ({
+    ...week,
+    manager_gid: reachable(desk, week.manager_gid),
+    commentable_gids: week.largest_gids.filter((_, i) => desk.scope.project(week.largest_projects[i] ?? "")),
+  }));
+  return planCapacityAlerts(rows, project, desk.ledger, settings);
 }
 
 async function statusUpdates(desk: Desk): Promise<Wishes> {
   if (!allows(desk, "status_updates")) return nothing;
-  const { report_base_url, publish } = desk.ctx.config;
-  const report_url = report_base_url && `${report_base_url.replace(/\/+$/, "")}/${desk.asOf}/weekly.html`;
-  const settings = { as_of: desk.asOf, report_url, budget: publish.statuses_per_owner };
+  const report = (gid: string) => pageUrl(whySource(desk), `project-${gid}.html`);
+  const settings = { as_of: desk.asOf, report, budget: desk.ctx.config.publish.statuses_per_owner };
   const given = { now: desk.now, ledger: desk.ledger, settings };
   return planStatusUpdates(await inScope(desk), await readStatuses(desk.release), given);
 }

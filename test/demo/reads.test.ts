@@ -3,7 +3,13 @@ import { routesOf } from "../../src/demo/server/answer.ts";
 import { type Demo, startDemo } from "../../src/demo/start.ts";
 import { type Ask, asker, checkedAsker, hasContract } from "./client.ts";
 
-const everything = { plan: "advanced", search: true, flatEntriesHaveTask: true, writesPeople: true } as const;
+const everything = {
+  plan: "advanced",
+  approvals: true,
+  search: true,
+  flatEntriesHaveTask: true,
+  writesPeople: true,
+} as const;
 
 let demo: Demo;
 let ask: Ask;

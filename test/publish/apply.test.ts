@@ -59,7 +59,7 @@ describe("applying a plan", () => {
     const [risk] = fieldsNamed("Forecast Risk");
     const [gid] = bench.projects;
     const low = risk!.options.find(({ name }) => name === "medium")!;
-    await bench.asana.put(`/projects/${gid}`, { custom_fields: { [risk!.gid]: low.gid } });
+    await bench.person.put(`/projects/${gid}`, { custom_fields: { [risk!.gid]: low.gid } });
     await forecast("risk = 'high'");
     const { plan } = await bench.night("run-2");
     expect(plan.conflicts.map(({ reason }) => reason)).toEqual([expect.stringContaining('from "low" to "medium"')]);
@@ -139,7 +139,7 @@ describe("a lost answer", () => {
 describe("taking a run back", () => {
   it("restores values, removes what nobody has used, and says what stays", async () => {
     await bench.night("run-1");
-    await bench.asana.put(`/tasks/${tasksIn("Retro Insights")[0]!.gid}`, { completed: true });
+    await bench.person.put(`/tasks/${tasksIn("Retro Insights")[0]!.gid}`, { completed: true });
     const undo = await planUndo(bench.context("undo-1"), "run-1", { asana: bench.asana, store: bench.store });
     expect(undo.conflicts.map(({ reason }) => reason)).toContainEqual(expect.stringContaining("it was completed"));
     const applied = await applyPlan(bench.context("undo-1"), undo, { asana: bench.asana, store: bench.store });
@@ -155,7 +155,7 @@ describe("taking a run back", () => {
     await bench.night("run-1");
     const [chance] = fieldsNamed("On-Time Chance");
     const [gid] = bench.projects;
-    await bench.asana.put(`/projects/${gid}`, { custom_fields: { [chance!.gid]: 33 } });
+    await bench.person.put(`/projects/${gid}`, { custom_fields: { [chance!.gid]: 33 } });
     const undo = await planUndo(bench.context("undo-1"), "run-1", { asana: bench.asana, store: bench.store });
     await applyPlan(bench.context("undo-1"), undo, { asana: bench.asana, store: bench.store });
     expect(bench.demo.world.projects.get(gid!)!.settings.some(({ field }) => field.gid === chance!.gid)).toBe(true);

@@ -25,6 +25,7 @@ const weeks = (chance: number, parts: Partial<AlertWeek> = {}): AlertWeek[] =>
     number_of_tasks_due: i === 2 ? 3 : 0,
     largest_tasks: i === 2 ? ["Design A", "Design B", "Design C"] : [],
     largest_gids: i === 2 ? ["31", "32", "33"] : [],
+    largest_projects: i === 2 ? ["1", "1", "1"] : [],
     logged_hours: null,
     is_current: i === 0,
     ...parts,
@@ -35,6 +36,7 @@ const settings: AlertSettings = {
   budget: 5,
   spent: new Map(),
   via: "plimsoll",
+  why: "Why: as of 2026-11-16, run release-1",
   channels: { overload: "task", sustained: "task", room: "task", logged: "task" },
 };
 

@@ -4,8 +4,9 @@ import { applyPlan } from "../../src/publish/apply.ts";
 import { readGates } from "../../src/publish/gates.ts";
 import { planUndo } from "../../src/publish/undo.ts";
 import { insert } from "../models/support/marts.ts";
-import { asOf, type Bench, openBench } from "./support/bench.ts";
+import { type Bench, openBench } from "./support/bench.ts";
 import { countViolations } from "./support/contract.ts";
+import { fillForecasts } from "./support/forecasts.ts";
 
 let bench: Bench;
 beforeEach(async () => {
@@ -14,84 +15,11 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 const all = ["publish.phase=optimization"];
-const monday = (i: number) => new Date(Date.UTC(2026, 10, 16 + 7 * i)).toISOString().slice(0, 10);
-
-/** An open task of a project in the release, and two people. */
-async function fillForecasts() {
-  const { world } = bench.demo;
-  const [project] = bench.projects;
-  const people = await bench.release.rows<{ gid: string }>(
-    "select person_gid as gid from marts.people order by person_gid",
-  );
-  const [busy, free] = [people[0]!.gid, people[1]!.gid];
-  const task = [...world.tasks.values()].find(
-    ({ places, completedAt, parent }) => !completedAt && !parent && places[0]?.project.gid === project,
-  )!;
-  task.assignee = world.people.get(busy)!;
-  await insert(bench.release, "marts.tasks", [
-    {
-      task_gid: task.gid,
-      project_gid: project!,
-      name: task.name,
-      is_completed: false,
-      assignee_gid: busy,
-      due_on: "2026-12-01",
-      created_at: "2026-11-01 00:00:00",
-    },
-  ]);
-  await insert(bench.release, "marts.task_forecasts", [
-    {
-      task_gid: task.gid,
-      hours_p50: 12.4,
-      hours_p80: 20,
-      confidence: 0.71,
-      completes_on_p50: "2026-12-04",
-      n: 40,
-      status: "ok",
-      as_of_on: asOf,
-    },
-  ]);
-  await insert(
-    bench.release,
-    "marts.capacity_weekly",
-    Array.from({ length: 8 }, (_, i) => ({
-      person_gid: busy,
-      week_start_on: monday(i),
-      is_future: true,
-      capacity_hours: 40,
-      load_p10: 40,
-      load_p50: 52,
-      load_p90: 60,
-      overload_probability: i === 2 ? 0.9 : 0.2,
-      load_status: i === 2 ? "overloaded" : "balanced",
-      status: "ok",
-      as_of_on: asOf,
-    })),
-  );
-  await insert(bench.release, "marts.recommendations", [
-    {
-      recommendation_id: "reassign-1",
-      kind: "reassign",
-      subjects: null,
-      responsible_gid: busy,
-      reason: "Bo has room",
-      state: "proposed",
-      as_of_on: asOf,
-      effect_before: { overload_probability: 0.9 },
-      effect_after: {
-        overload_probability: 0.2,
-        changes: [{ task_gid: task.gid, name: "assignee", old: busy, new: free }],
-      },
-    },
-  ]);
-  return { task, busy, free };
-}
-
 const openTask = (name: RegExp) => [...bench.demo.world.tasks.values()].find((task) => name.test(task.notes))!;
 
 describe("the later phases", () => {
   it("write fields, people, alerts, statuses and reviews, once, within Asana's contract", async () => {
-    const { task, busy } = await fillForecasts();
+    const { task, busy } = await fillForecasts(bench);
     const first = await bench.night("run-1", all);
     expect(first.applied.not_written).toEqual([]);
     const kinds = new Set(first.plan.actions.filter(({ action }) => action !== "unchanged").map(({ plan }) => plan));
@@ -117,7 +45,7 @@ describe("the later phases", () => {
   });
 
   it("write nothing of it in the first phase", async () => {
-    await fillForecasts();
+    await fillForecasts(bench);
     const { plan } = await bench.night("run-1");
     expect(new Set(plan.actions.map(({ plan: name }) => name))).toEqual(
       new Set(["project_summaries", "retro_insights"]),
@@ -125,9 +53,9 @@ describe("the later phases", () => {
   });
 
   it("carry out an approved change, tell the receiver, and answer once", async () => {
-    const { task, free } = await fillForecasts();
+    const { task, free } = await fillForecasts(bench);
     await bench.night("run-1", all);
-    await bench.asana.put(`/tasks/${openTask(/plimsoll:review:reassign-1$/).gid}`, { approval_status: "approved" });
+    await bench.person.put(`/tasks/${openTask(/plimsoll:review:reassign-1$/).gid}`, { approval_status: "approved" });
     const { plan, applied } = await bench.night("run-2", all);
     expect(applied.not_written).toEqual([]);
     expect(task.assignee?.gid).toBe(free);
@@ -138,11 +66,11 @@ describe("the later phases", () => {
   });
 
   it("leave a rejected or outdated proposal alone, and say why", async () => {
-    const { task } = await fillForecasts();
+    const { task } = await fillForecasts(bench);
     await bench.night("run-1", all);
     const review = openTask(/plimsoll:review:reassign-1$/);
-    await bench.asana.put(`/tasks/${task.gid}`, { assignee: [...bench.demo.world.people.keys()].at(-1)! });
-    await bench.asana.put(`/tasks/${review.gid}`, { approval_status: "approved" });
+    await bench.person.put(`/tasks/${task.gid}`, { assignee: [...bench.demo.world.people.keys()].at(-1)! });
+    await bench.person.put(`/tasks/${review.gid}`, { approval_status: "approved" });
     const late = await bench.night("run-2", all);
     expect(late.plan.conflicts.map(({ reason }) => reason)).toEqual([
       expect.stringContaining("has changed since it was proposed"),
@@ -151,9 +79,9 @@ describe("the later phases", () => {
   });
 
   it("never ask again what was rejected", async () => {
-    const { task, busy } = await fillForecasts();
+    const { task, busy } = await fillForecasts(bench);
     await bench.night("run-1", all);
-    await bench.asana.put(`/tasks/${openTask(/plimsoll:review:reassign-1$/).gid}`, { approval_status: "rejected" });
+    await bench.person.put(`/tasks/${openTask(/plimsoll:review:reassign-1$/).gid}`, { approval_status: "rejected" });
     expect((await bench.plan("run-2", all)).requests).toBe(0);
     expect((await bench.plan("run-3", all)).requests).toBe(0);
     expect(task.assignee?.gid).toBe(busy);
@@ -184,7 +112,7 @@ describe("the later phases", () => {
     const flag = openTask(/plimsoll:anomaly:duplicate-2026-11-10$/);
     expect([flag.assignee, flag.places, flag.followers.includes(other!)]).toEqual([person, [], true]);
     expect((await bench.plan("run-2", all)).requests).toBe(0);
-    await bench.asana.put(`/tasks/${flag.gid}`, { approval_status: "changes_requested" });
+    await bench.person.put(`/tasks/${flag.gid}`, { approval_status: "changes_requested" });
     expect((await bench.plan("run-3", all)).requests).toBe(0);
     const answers = await bench.store.database.rows(
       "select new_value->>'decision' as decision from ledger.writes where key = 'settled:anomaly:duplicate-2026-11-10'",
@@ -196,7 +124,7 @@ describe("the later phases", () => {
 
 describe("portfolios and people", () => {
   it("get their values in fields of their own, one person first, within Asana's contract", async () => {
-    const { busy, free } = await fillForecasts();
+    const { busy, free } = await fillForecasts(bench);
     const { world } = bench.demo;
     const [portfolio] = world.portfolios.values();
     await insert(bench.release, "marts.portfolios", [
@@ -233,7 +161,7 @@ describe("portfolios and people", () => {
   });
 
   it("are left alone where the field named for people is of another type", async () => {
-    const { busy } = await fillForecasts();
+    const { busy } = await fillForecasts(bench);
     const load = addField(bench.demo.world, { name: "Load ahead", type: "text", everywhereOn: "people" });
     const set = ["publish.phase=prediction", `publish.fields.user_load="${load.gid}"`];
     expect((await bench.plan("run-1", set)).conflicts.map(({ reason }) => reason)).toEqual([

@@ -25,7 +25,7 @@ const summaryFields = ownFields.filter(
 );
 
 function plan(rows: readonly ProjectRow[], now: AsanaNow, ledger: LedgerNow = ledgerNow()) {
-  const resolved = resolveFields(summaryFields, { prefix: "", mapped: {} }, now, ledger);
+  const resolved = resolveFields(summaryFields, { prefix: "", mapped: {}, why: undefined }, now, ledger);
   const values = planValues(wishProjectSummaries(rows, now), resolved.fields, ledger);
   return {
     actions: [...resolved.actions, ...values.actions],

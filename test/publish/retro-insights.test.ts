@@ -17,10 +17,14 @@ const insight = (parts: Partial<InsightRow> = {}): InsightRow => ({
   ...parts,
 });
 
+const why = "Why: as of 2026-11-16, run release-1";
+
 function plan(rows: readonly InsightRow[], now: AsanaNow, ledger: LedgerNow = ledgerNow(), configured?: string) {
   const input = { key: "retro_insights" as const, configured, managers: ["8", "7"], plan: "retro_insights" };
   const place = planOwnProject(input, now, ledger);
-  const wishes = place.project ? planRetroInsights(rows, place.project, ledger) : { actions: [], conflicts: [] };
+  const wishes = place.project
+    ? planRetroInsights(rows, place.project, { ledger, why })
+    : { actions: [], conflicts: [] };
   return { actions: [...place.actions, ...wishes.actions], conflicts: [...place.conflicts, ...wishes.conflicts] };
 }
 

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Decided } from "../../src/publish/action.ts";
+import { planDecisions } from "../../src/publish/plans/decisions.ts";
 import type { OwnProject } from "../../src/publish/plans/own-projects.ts";
 import {
   type OpenReview,
-  planDecisions,
   planReviews,
   type RecommendationRow,
+  type ReviewPlace,
   type World,
 } from "../../src/publish/plans/reviews.ts";
 import { ledgerNow, taskNow } from "./support/state.ts";
@@ -16,8 +17,7 @@ const row: RecommendationRow = {
   kind: "reassign",
   responsible_gid: "9",
   reason: "Ada is overloaded, Bo has the skill and room",
-  before: "overload probability 0.8",
-  after: "overload probability 0.3",
+  effect: "chance of overload 80 % → 30 %",
   changes: [reassign],
 };
 const project: OwnProject = {
@@ -26,6 +26,20 @@ const project: OwnProject = {
   shown: { gid: "90", name: "Capacity Review" },
   now: { gid: "90", sections: [], tasks: [] },
 };
+const place = (parts: Partial<ReviewPlace> = {}): ReviewPlace => ({
+  project,
+  ledger: ledgerNow(),
+  form: "approval",
+  names: new Map([
+    ["7", "Ada"],
+    ["8", "Bo"],
+    ["50", "Draw the plan"],
+  ]),
+  why: "Why: as of 2026-11-16, run release-1",
+  field: undefined,
+  attached: new Set(),
+  ...parts,
+});
 const world = (parts: Partial<World> = {}): World => ({
   tasks: new Map([["50", taskNow("50", { assignee_gid: "7" })]]),
   people: new Map([
@@ -40,22 +54,19 @@ const review = (status: string): OpenReview => ({
   task: taskNow("60", { approval_status: status, completed_by_gid: "9" }),
   decides: [reassign],
   reason: row.reason,
+  kind: "reassign",
 });
 
 describe("a recommendation", () => {
   it("becomes an approval on the task concerned, for the person responsible, and is asked once", () => {
-    const [action] = planReviews([row], project, ledgerNow()).actions;
+    const [action] = planReviews([row], place()).actions;
     expect(action).toMatchObject({ object_type: "subtask", parent: { gid: "50" }, decides: [reassign] });
     expect(action!.values.map(({ name }) => name)).toEqual(["name", "notes", "resource_subtype", "assignee"]);
-    expect(planReviews([row], project, ledgerNow({ "review:reassign-50-8": "60" })).actions).toEqual([]);
+    expect(planReviews([row], place({ ledger: ledgerNow({ "review:reassign-50-8": "60" }) })).actions).toEqual([]);
   });
 
   it("lies in the review project when it concerns several tasks", () => {
-    const [action] = planReviews(
-      [{ ...row, changes: [reassign, { ...reassign, task_gid: "51" }] }],
-      project,
-      ledgerNow(),
-    ).actions;
+    const [action] = planReviews([{ ...row, changes: [reassign, { ...reassign, task_gid: "51" }] }], place()).actions;
     expect(action).toMatchObject({ object_type: "task", parent: { gid: "90" } });
   });
 });

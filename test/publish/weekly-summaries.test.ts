@@ -64,12 +64,12 @@ describe("the status of a portfolio", () => {
   };
   it("is proposed to its owner when it would be another one", () => {
     const [proposal] = proposePortfolioStatuses([row]);
-    expect(proposal).toMatchObject({ responsible_gid: "1", changes: [], after: "status at risk" });
+    expect(proposal).toMatchObject({ responsible_gid: "1", changes: [], effect: "status on track → at risk" });
     expect(proposal!.reason).toContain(
       '1 of its 6 projects with a due date are likelier late than on time, first of all "Harbor"',
     );
     expect(proposePortfolioStatuses([{ ...row, status_type: "at_risk" }])).toEqual([]);
-    expect(proposePortfolioStatuses([{ ...row, number_of_late: 2 }])[0]!.after).toBe("status off track");
+    expect(proposePortfolioStatuses([{ ...row, number_of_late: 2 }])[0]!.effect).toBe("status on track → off track");
   });
 
   it("is left alone where the portfolio rests or nobody owns it", () => {

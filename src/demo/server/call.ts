@@ -5,6 +5,8 @@ import type { AnyView } from "./view.ts";
 /** What the server was told to refuse or leave out; everything is there by default. */
 export interface Abilities {
   readonly plan: "free" | "starter" | "advanced";
+  /** Tasks that are approvals; the free plan never has them. */
+  readonly approvals: boolean;
   /** Task search; the free plan never has it. */
   readonly search: boolean;
   /** Whether the flat list of time entries tells the task of an entry. */

@@ -5,7 +5,8 @@ export const adoptTables = ["marts.tasks", "marts.projects", "marts.task_forecas
 
 /** Fewer tasks without an estimate than this are no gap. */
 const fewest = 3;
-const named = 20;
+/** Tasks that one approval fills; the others are proposed once these have an estimate. */
+const mostTasks = 20;
 
 /** Projects whose coming work lacks estimates that the model can give: one proposal a project. */
 export async function estimatesToAdopt(input: ModelInput): Promise<Recommendation[]> {
@@ -19,13 +20,10 @@ export async function estimatesToAdopt(input: ModelInput): Promise<Recommendatio
     after: {
       share_estimated: round((row.estimated + row.task_gids.length) / row.open, 2),
       hours_without_estimate: 0,
-      // A sentence, because this is read in a task of Asana.
-      estimates: row.task_gids
-        .slice(0, named)
-        .map((gid, i) => `${row.estimates[i]} h for task ${gid}`)
-        .join(", "),
     },
-    changes: [],
+    changes: row.task_gids
+      .slice(0, mostTasks)
+      .map((task_gid, i) => ({ task_gid, name: "estimate", old: null, new: row.estimates[i]! })),
     effect: 0.1 * (row.task_gids.length / row.open),
   }));
 }

@@ -15,9 +15,10 @@ export type Kind =
 /** What approving does to one task. */
 export interface Change {
   readonly task_gid: string;
-  readonly name: "assignee" | "due_on";
-  readonly old: string | null;
-  readonly new: string | null;
+  readonly name: "assignee" | "due_on" | "estimate";
+  /** For an estimate: nothing before, hours after. */
+  readonly old: string | number | null;
+  readonly new: string | number | null;
 }
 
 export interface Recommendation {
@@ -37,7 +38,9 @@ export interface Recommendation {
 
 /** The same proposal has the same id every night, so that an answer to it is remembered. */
 export function idOf({ kind, subjects, changes, target }: Recommendation): string {
-  const what = changes.map((change) => [change.task_gid, change.name, change.new]);
+  // Predicted estimates move a little every night, and are still the same proposal.
+  const lasting = changes.filter(({ name }) => name !== "estimate");
+  const what = lasting.map((change) => [change.task_gid, change.name, change.new]);
   return `${kind}-${hashOf({ kind, subjects: [...subjects].sort(), what, target: target ?? null })}`;
 }
 

@@ -5,8 +5,11 @@ export interface AlertWeek extends WeekRow {
   readonly number_of_tasks_due: number;
   /** Names of the largest tasks due in the week. */
   readonly largest_tasks: readonly string[];
-  /** Gids of the same. */
+  /** Gids of the same, and of their projects ("" for none). */
   readonly largest_gids: readonly string[];
+  readonly largest_projects: readonly string[];
+  /** Those of them that may be written about. */
+  readonly commentable_gids?: readonly string[];
   readonly logged_hours: number | null;
   readonly is_current: boolean;
 }

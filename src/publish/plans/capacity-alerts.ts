@@ -4,7 +4,7 @@ import { clean } from "../plain-text.ts";
 import type { LedgerNow, TaskNow } from "../state.ts";
 import { type AlertKind, type AlertWeek, ahead, alertKinds, loadOf, worst } from "./alert-kinds.ts";
 import type { OwnProject } from "./own-projects.ts";
-import { findOwnTask, planTask } from "./own-task.ts";
+import { findOwnTask, isUntouched, planTask } from "./own-task.ts";
 import { byPerson, percent } from "./people.ts";
 
 export interface AlertSettings {
@@ -17,6 +17,8 @@ export interface AlertSettings {
   /** Who tells about overload: Plimsoll's tasks, or a rule in Asana on the capacity field. */
   readonly via: "plimsoll" | "rule";
   /** Where each kind goes; "digest" leaves it to the weekly report. */
+  /** Line that links to why an alert is there. */
+  readonly why: string;
   readonly channels: Readonly<Record<AlertKind["name"], "task" | "comment" | "digest">>;
 }
 
@@ -61,7 +63,7 @@ export function planCapacityAlerts(
 /** One comment for each person, kind and week, on the largest task that falls due in the worst week; its people read it there. */
 function commentOnWork(kind: AlertKind, weeks: readonly AlertWeek[], ledger: LedgerNow): Action[] {
   const week = kind.name === "logged" ? weeks.find(({ is_current }) => is_current) : worst(weeks);
-  const [gid] = week?.largest_gids ?? [];
+  const [gid] = week?.commentable_gids ?? week?.largest_gids ?? [];
   const key = `alert-comment:${kind.name}:${weeks[0]!.person_gid}:${week?.week_start_on}`;
   if (!week || !gid || ledger.managed.has(key)) return [];
   const text = clean(`${kind.title(week.name, weeks)}; ${dueText(week)}. Forecast by Plimsoll.`, 2_000);
@@ -71,12 +73,13 @@ function commentOnWork(kind: AlertKind, weeks: readonly AlertWeek[], ledger: Led
       action: "create",
       object_type: "comment",
       plan: "capacity_alerts",
-      label: `comment on "${week.largest_tasks[0] ?? gid}"`,
+      label: `comment on "${week.largest_tasks[week.largest_gids.indexOf(gid)] ?? gid}"`,
       target: null,
       parent: { gid },
       values: [{ name: "text", label: "text", old: null, new: text }],
       why: `publish.alerts.channels.${kind.name} asks for a comment on the work concerned.`,
       project: null,
+      reader: week.person_gid,
     },
   ];
 }
@@ -130,7 +133,10 @@ function reopen(alert: Alert, found: TaskNow): Wishes {
   const since = recoveredLine.exec(found.notes)?.[1];
   const memory = `It is back: an earlier alert recovered on ${since}.`;
   const task = taskOf(alert, memory);
-  return change(alert, found, { completed: false, name: task.name, notes: task.notes }, [
+  // A text that a person edited stays as it is; the comment tells what is new.
+  const keeps = (name: "name" | "notes") =>
+    isUntouched(alert.key, name, found, alert.ledger) ? task[name] : found[name];
+  return change(alert, found, { completed: false, name: keeps("name"), notes: keeps("notes") }, [
     comment(alert, found, `reopened:${alert.settings.as_of}`, `${task.name}. ${memory}`),
   ]);
 }
@@ -157,6 +163,7 @@ const comment = (alert: Alert, found: TaskNow, part: string, text: string): Acti
   why: "So that the followers of the alert know why it moved.",
   needs: [alert.key],
   project: alert.project.shown,
+  reader: found.assignee_gid ?? undefined,
 });
 
 function change(
@@ -166,12 +173,9 @@ function change(
   also: readonly Action[] = [],
 ): Wishes {
   const now = { completed: found.is_completed, name: found.name, notes: found.notes };
-  const values: Change[] = Object.entries(wished).map(([name, value]) => ({
-    name,
-    label: name,
-    old: now[name as keyof typeof now],
-    new: value,
-  }));
+  const values: Change[] = Object.entries(wished)
+    .map(([name, value]) => ({ name, label: name, old: now[name as keyof typeof now], new: value }))
+    .filter(({ old, new: value }) => old !== value);
   const action = wished.completed ? "close" : "change";
   return { actions: [{ ...base(alert, found), action, values }, ...also], conflicts: [] };
 }
@@ -213,7 +217,10 @@ function notesOf({ weeks, settings }: Alert, memory = ""): string {
   );
   const help =
     "To snooze this, give the task a due date; to acknowledge it, complete it. It closes by itself when the load recovers.";
-  return clean([memory, `As of ${settings.as_of}:`, lines.join("\n"), help].filter(Boolean).join("\n\n"), 10_000);
+  return clean(
+    [memory, `As of ${settings.as_of}:`, lines.join("\n"), help, settings.why].filter(Boolean).join("\n\n"),
+    10_000,
+  );
 }
 
 const dueText = ({ number_of_tasks_due: n, largest_tasks }: AlertWeek): string =>

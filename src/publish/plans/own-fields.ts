@@ -8,6 +8,8 @@ export interface FieldSettings {
   readonly prefix: string;
   /** Fields that people made and handed over, by key of ours: gid. */
   readonly mapped: Readonly<Record<string, string>>;
+  /** Where the reports lie, which tell why a value is there; linked where known. */
+  readonly why: string | undefined;
 }
 
 /** Where a field of ours is, or will be. */
@@ -42,7 +44,7 @@ export function resolveFields(
     }
     const reference = found ? { gid: found.gid } : { key: fieldKey(field) };
     fields.set(field.key, { field, reference, now: found });
-    if (!found) actions.push(createField(field, settings.prefix));
+    if (!found) actions.push(createField(field, settings));
   }
   return { fields, actions, conflicts };
 }
@@ -74,8 +76,8 @@ function usable(field: OwnField, found: FieldNow): FieldNow | string {
   return found;
 }
 
-function createField(field: OwnField, prefix: string): Action {
-  const text = withMarker(describeField(field), fieldKey(field));
+function createField(field: OwnField, { prefix, why }: FieldSettings): Action {
+  const text = withMarker([describeField(field), why && `Why: ${why}`].filter(Boolean).join("\n"), fieldKey(field));
   return {
     key: fieldKey(field),
     action: "create",

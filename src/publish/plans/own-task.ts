@@ -1,6 +1,7 @@
 import type { Action, Change, Conflict, Reference, Value, Wishes } from "../action.ts";
 import { keyIn } from "../marker.ts";
 import type { LedgerNow, TaskNow } from "../state.ts";
+import { withoutWhy } from "../why-line.ts";
 import type { OwnProject } from "./own-projects.ts";
 import { isSame } from "./values.ts";
 
@@ -61,12 +62,10 @@ const optional = (name: string, value: Value | undefined): Change[] =>
 function changeTask(wish: WishedTask, found: TaskNow, project: OwnProject, ledger: LedgerNow): Wishes {
   const conflicts: Conflict[] = [];
   const changes: Change[] = [];
-  const written = ledger.written.get(wish.key);
   for (const name of found.is_completed ? [] : (["name", "notes"] as const)) {
     const present = normal(found[name]);
-    if (isSame(present, normal(wish[name]))) continue;
-    const before = written?.get(name);
-    if (typeof before === "string" && isSame(present, normal(before)))
+    if (isSame(withoutWhy(present), withoutWhy(normal(wish[name])))) continue;
+    if (isUntouched(wish.key, name, found, ledger))
       changes.push({ name, label: name, old: found[name], new: wish[name] });
     else
       conflicts.push({
@@ -89,6 +88,12 @@ function changeTask(wish: WishedTask, found: TaskNow, project: OwnProject, ledge
     project: project.shown,
   };
   return { actions: [action], conflicts };
+}
+
+/** Whether a text of the task is still as Plimsoll wrote it last. */
+export function isUntouched(key: string, name: "name" | "notes", found: TaskNow, ledger: LedgerNow): boolean {
+  const before = ledger.written.get(key)?.get(name);
+  return typeof before === "string" && isSame(normal(found[name]), normal(before));
 }
 
 /** Texts compare without the line ends and outer spaces that Asana may change. */

@@ -34,6 +34,8 @@ export interface PeoplePlace {
   /** Gids of the fields on the project now. */
   readonly attached: ReadonlySet<string>;
   readonly ledger: LedgerNow;
+  /** Line that links to why the tasks are there. */
+  readonly why?: string;
 }
 
 /** The values of a person's fields: worst status, fullest week, riskiest week of the next four. */
@@ -85,7 +87,7 @@ export function planPeople(
   const refused = new Set<string>();
   for (const [person, weeks] of byPerson(rows)) {
     const key = personKey(person);
-    const fresh = withMarker(notesOf(weeks), key);
+    const fresh = withMarker([notesOf(weeks), given.why].filter(Boolean).join("\n\n"), key);
     const present = findOwnTask(key, project, ledger)?.notes;
     const isCurrent = present && keyIn(present) === key && firstWeek(present) === firstWeek(fresh);
     const wish = planTask(

@@ -40,8 +40,7 @@ export const proposePortfolioStatuses = (rows: readonly PortfolioRow[]): Recomme
         kind: "portfolio_status",
         responsible_gid: row.owner_gid,
         reason: `"${row.name}" looks ${words(status)}: ${row.number_of_late} of its ${row.number_of_projects} projects with a due date are likelier late than on time${worstOf(row)}`,
-        before: `status ${row.status_type ? words(row.status_type) : "never told"}`,
-        after: `status ${words(status)}`,
+        effect: `status ${row.status_type ? words(row.status_type) : "never told"} → ${words(status)}`,
         changes: [],
       };
     });

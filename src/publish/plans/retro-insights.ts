@@ -22,7 +22,11 @@ export interface InsightRow {
 const months = "January February March April May June July August September October November December".split(" ");
 
 /** One task per insight in a section per month; the strongest effect is made last, since Asana puts new tasks on top. */
-export function planRetroInsights(rows: readonly InsightRow[], project: OwnProject, ledger: LedgerNow): Wishes {
+export function planRetroInsights(
+  rows: readonly InsightRow[],
+  project: OwnProject,
+  { ledger, why }: { readonly ledger: LedgerNow /** Line that links to why they are there. */; readonly why: string },
+): Wishes {
   const actions: Action[] = [];
   const conflicts: Conflict[] = [];
   const sections = new Map<string, Reference>();
@@ -46,7 +50,7 @@ export function planRetroInsights(rows: readonly InsightRow[], project: OwnProje
         plan: "retro_insights",
         section: sections.get(month)!,
         name: clean(row.title, 250),
-        notes: withMarker(notesOf(row), key),
+        notes: withMarker(`${notesOf(row)}\n\n${why}`, key),
         why: `Insight of ${monthName(month)}, for the retrospective.`,
       },
       project,

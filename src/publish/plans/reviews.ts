@@ -1,9 +1,12 @@
-import type { Action, Change, Conflict, Decided, Wishes } from "../action.ts";
+import type { Action, Change, Decided, Reference, Value, Wishes } from "../action.ts";
+import type { HeldValue } from "../held-values.ts";
 import { keyPart, withMarker } from "../marker.ts";
 import { clean } from "../plain-text.ts";
 import type { LedgerNow, TaskNow } from "../state.ts";
+import { changeInWords, type Names } from "./change-in-words.ts";
+import type { ResolvedField } from "./own-fields.ts";
 import type { OwnProject } from "./own-projects.ts";
-import { isSame } from "./values.ts";
+import { planValues, type WishedValues } from "./values.ts";
 
 /** A recommendation of the release. */
 export interface RecommendationRow {
@@ -11,8 +14,8 @@ export interface RecommendationRow {
   readonly kind: string;
   readonly responsible_gid: string | null;
   readonly reason: string;
-  readonly before: string;
-  readonly after: string;
+  /** Measures, each before → after. */
+  readonly effect: string;
   /** What approving does; empty where it only says that a person will. */
   readonly changes: readonly Decided[];
 }
@@ -20,9 +23,12 @@ export interface RecommendationRow {
 /** A review that Plimsoll asked for, and what has become of it. */
 export interface OpenReview {
   readonly key: string;
-  /** The approval as it is now; undefined where a person deleted it. */
+  /** The review as it is now, its decision as an approval would have it; undefined where a person deleted it. */
   readonly task: TaskNow | undefined;
   readonly decides: readonly Decided[];
+  /** Values of people that the answer keeps or hands back. */
+  readonly asks?: readonly HeldValue[] | undefined;
+  readonly kind: string;
   readonly reason: string;
 }
 
@@ -39,6 +45,9 @@ export const reviewKey = (id: string): string => `review:${keyPart(id)}`;
 /** Marks a review whose decision was read and acted on. */
 export const settledKey = (key: string): string => `settled:${key}`;
 
+/** What a review is made of: an approval; else a task with the field AI Review; else a plain task that is completed or deleted. */
+export type ReviewForm = "approval" | "field" | "task";
+
 const words: Readonly<Record<string, string>> = {
   reassign: "Reassign",
   shift: "Move dates",
@@ -46,29 +55,46 @@ const words: Readonly<Record<string, string>> = {
   split: "Split the work",
   renegotiate: "Renegotiate the date",
   skill_mismatch: "Someone with the skill has room",
-  adopt_estimate: "Adopt the predicted estimate",
+  adopt_estimate: "Adopt the predicted estimates",
   template_change: "Change the template",
   portfolio_status: "Post a new status",
 };
 
-/** One approval per recommendation: on the task concerned, or in the review project where it concerns several or none. Asked once. */
-export function planReviews(rows: readonly RecommendationRow[], project: OwnProject, ledger: LedgerNow): Wishes {
-  const actions = rows
-    .filter(({ recommendation_id }) => !ledger.managed.has(reviewKey(recommendation_id)))
-    .map((row) => askForReview(row, project));
-  return { actions, conflicts: [] };
+export interface ReviewPlace {
+  readonly project: OwnProject;
+  readonly ledger: LedgerNow;
+  readonly form: ReviewForm;
+  /** Names of tasks and people, for a reader. */
+  readonly names: Names;
+  /** Line that links to why the review is there. */
+  readonly why: string;
+  /** The field AI Review, where reviews take that form. */
+  readonly field: ResolvedField | undefined;
+  /** Gids of the fields on the review project now. */
+  readonly attached: ReadonlySet<string>;
 }
 
-function askForReview(row: RecommendationRow, project: OwnProject): Action {
+/** One review per recommendation: on the task concerned, or in the review project where it concerns several or none. Asked once. */
+export function planReviews(rows: readonly RecommendationRow[], place: ReviewPlace): Wishes {
+  const { ledger, form } = place;
+  const asked = rows.filter(({ recommendation_id }) => !ledger.managed.has(reviewKey(recommendation_id)));
+  const actions = asked.map((row) => askForReview(row, place));
+  if (form !== "field" || !place.field) return { actions, conflicts: [] };
+  const states = planValues(waiting(rows, place), new Map([["review_state", place.field]]), ledger);
+  return { actions: [...actions, ...states.actions], conflicts: [...states.conflicts] };
+}
+
+function askForReview(row: RecommendationRow, { project, form, names, why }: ReviewPlace): Action {
   const key = reviewKey(row.recommendation_id);
   const concerned = new Set(row.changes.map(({ task_gid }) => task_gid));
-  const single = concerned.size === 1 ? [...concerned][0] : undefined;
+  // A subtask shows no field of the project, so that a review with a field lies in the project.
+  const single = concerned.size === 1 && form !== "field" ? [...concerned][0] : undefined;
   const name = clean(`${words[row.kind] ?? row.kind}: ${row.reason}`, 250);
   const values: Change[] = [
     { name: "name", label: "name", old: null, new: name },
-    { name: "notes", label: "notes", old: null, new: withMarker(notesOf(row), key) },
-    { name: "resource_subtype", label: "kind", old: null, new: "approval" },
+    { name: "notes", label: "notes", old: null, new: withMarker(notesOf(row, { form, names, why }), key) },
   ];
+  if (form === "approval") values.push({ name: "resource_subtype", label: "kind", old: null, new: "approval" });
   if (row.responsible_gid) values.push({ name: "assignee", label: "assignee", old: null, new: row.responsible_gid });
   return {
     key,
@@ -85,107 +111,54 @@ function askForReview(row: RecommendationRow, project: OwnProject): Action {
   };
 }
 
-function notesOf(row: RecommendationRow): string {
-  const doing = row.changes.map(
-    ({ task_gid, name, old, new: value }) =>
-      `Approving sets the ${name === "assignee" ? "assignee" : "due date"} of task ${task_gid} from ${old ?? "none"} to ${value ?? "none"}.`,
-  );
+const howToAnswer: Readonly<Record<ReviewForm, string>> = {
+  approval: "Approve, reject, or request changes.",
+  field: 'Set the field "AI Review" to approved, rejected or changes requested. Completing the task alone rejects.',
+  task: "Complete this task to approve; delete it to reject.",
+};
+
+function notesOf(row: RecommendationRow, { form, names, why }: Pick<ReviewPlace, "form" | "names" | "why">): string {
+  const doing = row.changes.map((change) => `Approving ${changeInWords(change, names)}.`);
+  const afterwards = {
+    template_change:
+      "Approving makes a task for you with the steps, since Asana lets programs read templates but not change them.",
+    portfolio_status: "Approving records the decision; post the status yourself, in your own words.",
+  }[row.kind];
   return clean(
     [
       row.reason,
-      `Before: ${row.before}\nAfter: ${row.after}`,
-      doing.length > 0 ? doing.join("\n") : "Approving records the decision; carrying it out is yours.",
-      "Rejected proposals are not made again while nothing changes. Proposed by Plimsoll.",
+      `Before → after: ${row.effect}`,
+      doing.length > 0 ? doing.join("\n") : (afterwards ?? "Approving records the decision; carrying it out is yours."),
+      `${howToAnswer[form]} Rejected proposals are not made again while nothing changes. Proposed by Plimsoll.`,
+      why,
     ].join("\n\n"),
     20_000,
   );
 }
 
-/** Carries out what was approved where the world is still the one that was approved, and answers each decision once. */
-export function planDecisions(reviews: readonly OpenReview[], world: World): Wishes {
-  const actions: Action[] = [];
-  const conflicts: Conflict[] = [];
-  for (const review of reviews) {
-    if (review.task?.approval_status !== "approved" || !review.key.startsWith("review:")) continue;
-    const obstacle = obstacleOf(review, world);
-    if (obstacle) {
-      conflicts.push({
-        key: review.key,
-        label: review.task.name,
-        reason: `approved, and not applied: ${obstacle}`,
-        project: null,
-      });
-      actions.push(answer(review, review.task, `Approved, and not applied: ${obstacle}. Nothing was changed.`));
-      continue;
-    }
-    const steps = review.decides.map((decided) => carryOut(review, decided, world));
-    const needs = steps.map(({ key }) => key);
-    actions.push(...steps);
-    actions.push(
-      ...review.decides
-        .filter(({ name }) => name === "assignee")
-        .map((decided) => ({ ...tell(review, decided, world), needs })),
-    );
-    const done = review.decides.length > 0 ? "Approved and applied." : "Approved; carrying it out is yours.";
-    actions.push({ ...answer(review, review.task, done), needs });
-  }
-  return { actions, conflicts };
+/** The field AI Review of reviews that wait: set to pending once, and a person's from then on. */
+function waiting(rows: readonly RecommendationRow[], place: ReviewPlace): WishedValues[] {
+  const { project, ledger, attached } = place;
+  return rows.flatMap((row) => {
+    const key = reviewKey(row.recommendation_id);
+    const gid = ledger.managed.get(key);
+    const now = project.now?.tasks.find((task) => task.gid === gid);
+    if (ledger.written.has(`values:${key}`) || (gid && (!now || now.approval_status))) return [];
+    const target: Reference = gid ? { gid } : { key };
+    return [
+      {
+        key: `values:${key}`,
+        object_type: "task_values" as const,
+        target,
+        label: clean(row.reason, 100),
+        plan: "reviews",
+        project: project.shown,
+        container: project.reference,
+        attached: new Set([...attached, ...(now?.fields ?? [])]),
+        current: now?.values ?? new Map<string, Value>(),
+        wished: new Map<string, Value>([["review_state", "pending"]]),
+        why: "This workspace has no approvals; the field takes their place.",
+      },
+    ];
+  });
 }
-
-/** Why what was approved cannot be applied any more; undefined where it can. */
-function obstacleOf(review: OpenReview, world: World): string | undefined {
-  for (const { task_gid, name, old, new: value } of review.decides) {
-    const task = world.tasks.get(task_gid);
-    if (!task) return `task ${task_gid} is gone`;
-    if (task.is_completed) return `"${task.name}" was completed in the meantime`;
-    const present = name === "assignee" ? task.assignee_gid : task.due_on;
-    if (!isSame(present, old) && !isSame(present, value))
-      return `the ${name === "assignee" ? "assignee" : "due date"} of "${task.name}" has changed since it was proposed`;
-    if (name !== "assignee" || value === null) continue;
-    if (!world.people.has(value)) return "the person who was to receive the task is no longer active";
-    if (world.absent.has(value)) return `${world.people.get(value)} is absent`;
-  }
-  return undefined;
-}
-
-function carryOut(review: OpenReview, decided: Decided, world: World): Action {
-  const task = world.tasks.get(decided.task_gid)!;
-  const present = decided.name === "assignee" ? task.assignee_gid : task.due_on;
-  return {
-    key: `${review.key}:${decided.task_gid}:${decided.name}`,
-    // A night that was cut short may have carried out a part.
-    action: isSame(present, decided.new) ? "unchanged" : "change",
-    object_type: "task",
-    plan: "reviews",
-    label: task.name,
-    target: { gid: task.gid },
-    parent: null,
-    values: [{ name: decided.name, label: decided.name.replace("_", " "), old: decided.old, new: decided.new }],
-    why: `Approved: ${review.reason}`,
-    project: null,
-    approved_by: review.task?.completed_by_gid ?? undefined,
-  };
-}
-
-/** The person who receives a task reads why on the task itself. */
-function tell(review: OpenReview, { task_gid, old, new: value }: Decided, world: World): Action {
-  const name = (gid: string | null) => (gid ? (world.people.get(gid) ?? "a former colleague") : "nobody");
-  const text = `Moved from ${name(old)} to ${name(value)}, as approved: ${review.reason}`;
-  return comment(`${review.key}:${task_gid}:told`, { gid: task_gid, label: world.tasks.get(task_gid)!.name }, text);
-}
-
-const answer = (review: OpenReview, task: TaskNow, text: string): Action =>
-  comment(settledKey(review.key), { gid: task.gid, label: task.name }, text);
-
-const comment = (key: string, on: { gid: string; label: string }, text: string): Action => ({
-  key,
-  action: "create",
-  object_type: "comment",
-  plan: "reviews",
-  label: `comment on "${on.label}"`,
-  target: null,
-  parent: { gid: on.gid },
-  values: [{ name: "text", label: "text", old: null, new: clean(text, 2_000) }],
-  why: "Every decision is answered where it was taken.",
-  project: null,
-});

@@ -14,8 +14,8 @@ export interface LastStatus {
 
 export interface StatusSettings {
   readonly as_of: string;
-  /** Where the report lies; linked where known. */
-  readonly report_url: string | undefined;
+  /** Where the report of a project lies; linked where known. */
+  readonly report: (projectGid: string) => string | undefined;
   /** Status updates for one owner in one night, since each notifies every follower. */
   readonly budget: number;
 }
@@ -80,7 +80,7 @@ function statusUpdate(
   const text = [
     `Half of the simulated futures are complete by ${row.completes_on_p50}, 85 % by ${row.completes_on_p85}; the project is due on ${row.due_on}.`,
     `The forecast rests on ${row.n ?? 0} weeks of history and was made by Plimsoll; a status update of your own takes its place.`,
-    settings.report_url ? `Report: ${settings.report_url}` : "",
+    settings.report(shown.gid) ? `Report: ${settings.report(shown.gid)}` : "",
   ];
   return {
     key,

@@ -10,8 +10,10 @@ export interface TaskRow {
   readonly assignee_gid: string | null;
   readonly is_completed: boolean;
   readonly status: string | null;
+  readonly hours_p10: number | null;
   readonly hours_p50: number | null;
   readonly hours_p80: number | null;
+  readonly hours_p90: number | null;
   readonly confidence: number | null;
   readonly completes_on_p50: string | null;
   readonly estimate_hours: number | null;
@@ -22,10 +24,26 @@ export interface TaskRow {
 }
 
 /** Forecasts of open tasks. */
-export const wishTaskForecasts = (rows: readonly TaskRow[], now: AsanaNow): WishedValues[] =>
+export const wishTaskForecasts = (
+  rows: readonly TaskRow[],
+  now: AsanaNow,
+  /** Tasks whose time looks odd, where the configuration lets the flag show it. */
+  oddTimes: ReadonlySet<string> = new Set(),
+): WishedValues[] =>
   rows
     .filter(({ is_completed, status }) => !is_completed && status !== null)
-    .flatMap((row) => wishTask(row, now, { plan: "task_forecasts", wished: forecastOf(row), why: forecastWhy(row) }));
+    .flatMap((row) => {
+      const wished = forecastOf(row).set("task_review_flag", flagOf(row, oddTimes));
+      return wishTask(row, now, { plan: "task_forecasts", wished, why: forecastWhy(row) });
+    });
+
+/** What asks for a look at a task; null where nothing does. */
+function flagOf(row: TaskRow, oddTimes: ReadonlySet<string>): string | null {
+  if (oddTimes.has(row.task_gid)) return "check time";
+  const { estimate_hours: estimate, hours_p10: low, hours_p90: high } = row;
+  if (row.status !== "ok" || estimate === null || low === null || high === null) return null;
+  return estimate > 0 && (estimate < low || estimate > high) ? "check estimate" : null;
+}
 
 /** Schedule variance of tasks completed lately. */
 export const wishTaskVariance = (rows: readonly TaskRow[], now: AsanaNow): WishedValues[] =>

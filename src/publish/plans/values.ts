@@ -1,5 +1,6 @@
 import type { Action, Change, Conflict, Reference, Value, Wishes } from "../action.ts";
 import { isBeyondDeadBand } from "../fields.ts";
+import type { HeldValue } from "../held-values.ts";
 import type { LedgerNow } from "../state.ts";
 import { fieldKey, type ResolvedField } from "./own-fields.ts";
 
@@ -45,6 +46,8 @@ export function planValues(
       }
       const change = compare(wish, field, value, ledger);
       if (typeof change === "string") conflicts.push(conflict(wish, field, change));
+      else if (change && "held" in change)
+        conflicts.push({ ...conflict(wish, field, change.reason), held: change.held });
       else if (change) {
         changes.push(change);
         if (attachment) settings.set(attachment.key, attachment);
@@ -77,22 +80,23 @@ function attach(wish: WishedValues, field: ResolvedField, ledger: LedgerNow): Ac
   };
 }
 
-/** The change that a value needs; undefined where it may stay, a reason where a person's value stands. */
+/** A person's value in the way of a change, and what is said about it. */
+interface Held {
+  readonly held: HeldValue;
+  readonly reason: string;
+}
+
+/** The change that a value needs; undefined where it may stay, a reason where it cannot be, a person's value where that stands. */
 function compare(
   wish: WishedValues,
   field: ResolvedField,
   value: Value,
   ledger: LedgerNow,
-): Change | undefined | string {
+): Change | undefined | string | Held {
   const present = field.now ? (wish.current.get(field.now.gid) ?? null) : null;
+  const theirs = heldOf(wish, field, { present, ledger });
   if (isSame(present, value)) return undefined;
-  // What was written into a field that is gone says nothing about a new one.
-  const written = field.now ? ledger.written.get(wish.key)?.get(field.field.key) : undefined;
-  if (!isSame(present, written ?? null)) {
-    return written === undefined
-      ? `holds ${show(present)}, which Plimsoll did not write; kept. Empty the field to have it filled`
-      : `was changed by hand from ${show(written)} to ${show(present)}; kept. Set it to ${show(written)} to hand it back`;
-  }
+  if (theirs) return theirs;
   if (!isBeyondDeadBand(field.field, present, value)) return undefined;
   const option = field.now?.options.find(({ name }) => name === value);
   if (field.field.type === "enum" && value !== null && field.now && !option?.enabled)
@@ -106,6 +110,28 @@ function compare(
     old: present,
     new: value,
   };
+}
+
+/** A value that is not what Plimsoll wrote last, or that a person was seen to have typed, until it is handed back. */
+function heldOf(
+  wish: WishedValues,
+  field: ResolvedField,
+  { present, ledger }: { readonly present: Value; readonly ledger: LedgerNow },
+): Held | undefined {
+  // What was written into a field that is gone says nothing about a new one.
+  if (!field.now) return undefined;
+  const name = field.field.key;
+  const written = ledger.written.get(wish.key)?.get(name);
+  const seen = ledger.held.get(wish.key)?.get(name);
+  const isTheirs = seen
+    ? seen.state !== "handed_back" || !isSame(present, seen.value)
+    : !isSame(present, written ?? null);
+  if (!isTheirs) return undefined;
+  const reason =
+    written === undefined
+      ? `holds ${show(present)}, which Plimsoll did not write; kept`
+      : `was changed by hand from ${show(written)} to ${show(present)}; kept`;
+  return { held: { key: wish.key, name, value: present }, reason };
 }
 
 const valueAction = (wish: WishedValues, changes: readonly Change[]): Action => ({

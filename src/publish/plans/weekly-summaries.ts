@@ -25,6 +25,8 @@ export interface WeeklyPlace {
   readonly ledger: LedgerNow;
   /** Summary tasks by gid, as they are; missing where a person deleted one. */
   readonly tasks: ReadonlyMap<string, TaskNow>;
+  /** Where the report on time lies; linked where known. */
+  readonly url?: string | undefined;
 }
 
 export const weeklyTaskName = "Weekly time and cost (Plimsoll)";
@@ -60,7 +62,8 @@ export function planWeeklySummaries(rows: readonly ProjectWeek[], place: WeeklyP
       continue;
     }
     if (!task) actions.push(createTask(shown));
-    actions.push(comment(row, task ? { gid: task.gid } : { key: weeklyKey(project.gid) }, shown));
+    const on = task ? { gid: task.gid } : { key: weeklyKey(project.gid) };
+    actions.push({ ...comment(row, { on, url: place.url }, shown), reader: project.owner_gid ?? undefined });
   }
   return { actions, conflicts };
 }
@@ -91,15 +94,19 @@ function createTask(project: Shown): Action {
   };
 }
 
-const comment = (row: ProjectWeek, parent: Reference, project: Shown): Action => ({
+const comment = (
+  row: ProjectWeek,
+  { on, url }: { readonly on: Reference; readonly url: string | undefined },
+  project: Shown,
+): Action => ({
   key: commentKey(row),
   action: "create",
   object_type: "comment",
   plan: "weekly_summaries",
   label: `time and cost of the week of ${row.week_start_on}`,
   target: null,
-  parent,
-  values: [{ name: "text", label: "text", old: null, new: textOf(row) }],
+  parent: on,
+  values: [{ name: "text", label: "text", old: null, new: [textOf(row), url].filter(Boolean).join("\n") }],
   why: "One comment a week, where hours were logged.",
   needs: [weeklyKey(row.project_gid)],
   project,

@@ -22,7 +22,10 @@ export interface Bench {
   readonly home: string;
   readonly demo: Demo;
   readonly proxy: CuttingProxy;
+  /** Plimsoll's own client. */
   readonly asana: Asana;
+  /** What people do in Asana; it passes no proxy. */
+  readonly person: Asana;
   readonly store: Store;
   readonly release: Database;
   /** Three projects that are in the release. */
@@ -44,14 +47,18 @@ export async function openBench(options: Partial<DemoOptions> = {}): Promise<Ben
   const proxy = await startCuttingProxy(demo.url);
   const clock = () => new Date(`${asOf}T06:30:00.000Z`);
   const sleep = async () => {};
-  const asana = createAsana({
-    baseUrl: `${proxy.url}/api/1.0`,
-    accessToken: demo.token,
-    clock,
-    sleep,
-    random: () => 0.5,
-    log: silent,
-  });
+  const client = (url: string, guardsFields: boolean) =>
+    createAsana({
+      baseUrl: `${url}/api/1.0`,
+      accessToken: demo.token,
+      clock,
+      sleep,
+      random: () => 0.5,
+      log: silent,
+      guardsFields,
+    });
+  const asana = client(proxy.url, true);
+  const person = client(demo.url, false);
   const store = await openStore(home, { baseUrl: `${proxy.url}/api/1.0`, clock });
   await claimStore(store, demo.workspaceGid);
   const release = await openMarts();
@@ -86,6 +93,7 @@ export async function openBench(options: Partial<DemoOptions> = {}): Promise<Ben
     proxy,
     closeStore,
     asana,
+    person,
     store,
     release,
     projects,
@@ -100,6 +108,7 @@ export async function openBench(options: Partial<DemoOptions> = {}): Promise<Ben
       await closeStore();
       release.close();
       asana.close();
+      person.close();
       await proxy.close();
       await demo.close();
       rmSync(home, { recursive: true });

@@ -13,10 +13,12 @@ export interface Exchange {
 export interface CuttingProxy {
   readonly url: string;
   readonly exchanges: readonly Exchange[];
+  /** Paths of all requests, from the moment of their arrival. */
+  readonly arrivals: readonly string[];
   /** For each route, lets the server act on the next such request, and then breaks the connection before the answer. */
   cutOnce(method: string, routes: readonly RegExp[]): void;
   /** Runs before a write is passed on. */
-  beforeWrite(act: ((method: string, path: string) => void) | undefined): void;
+  beforeWrite(act: ((method: string, path: string) => void | Promise<void>) | undefined): void;
   /** Runs after the server acted on a write and before the answer; true loses the answer. */
   afterWrite(act: (() => boolean) | undefined): void;
   close(): Promise<void>;
@@ -29,13 +31,15 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   const exchanges: Exchange[] = [];
   const cuts: { method: string; route: RegExp }[] = [];
   let loses: (() => boolean) | undefined;
-  let act: ((method: string, path: string) => void) | undefined;
+  const arrivals: string[] = [];
+  let act: ((method: string, path: string) => void | Promise<void>) | undefined;
   const server = http.createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const method = request.method ?? "GET";
     const url = new URL(request.url ?? "/", target);
-    if (isWrite(method)) act?.(method, url.pathname);
+    arrivals.push(url.pathname);
+    if (isWrite(method)) await act?.(method, url.pathname);
     const { host: _host, connection: _connection, "content-length": _length, ...headers } = request.headers;
     const answer = await fetch(url, {
       method,
@@ -72,6 +76,7 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     exchanges,
+    arrivals,
     cutOnce: (method, routes) => {
       cuts.push(...routes.map((route) => ({ method, route })));
     },

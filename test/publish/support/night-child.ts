@@ -19,7 +19,7 @@ const [home, releaseFile, baseUrl, accessToken, runId, asOf, phase] = process.ar
 ];
 const clock = () => new Date(`${asOf}T06:30:00.000Z`);
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
-const asana = createAsana({ baseUrl, accessToken, clock, sleep, random: () => 0.5, log: silent });
+const asana = createAsana({ baseUrl, accessToken, clock, sleep, random: () => 0.5, log: silent, guardsFields: true });
 const store = await openStore(home, { baseUrl, clock });
 const release = await openDatabase(releaseFile, { readOnly: true });
 const ctx = {

@@ -54,4 +54,5 @@ export const ledgerNow = (
 ): LedgerNow => ({
   managed: new Map(Object.entries(managed)),
   written: new Map(Object.entries(written).map(([key, values]) => [key, new Map(Object.entries(values))])),
+  held: new Map(),
 });

@@ -1,7 +1,7 @@
 import { addStory, complete, fieldsOf, reopen, touch } from "../../world/tasks.ts";
 import type { CustomField, FieldValue, Task } from "../../world/types.ts";
 import type { Call } from "../call.ts";
-import { badRequest, texts } from "../errors.ts";
+import { badRequest, notInPlan, texts } from "../errors.ts";
 import { findPerson } from "../find.ts";
 import { needFeature } from "../plans.ts";
 import { displayValue } from "../views/people.ts";
@@ -92,8 +92,10 @@ function assign(call: Call, task: Task, person: Task["assignee"]): void {
 }
 
 function checkApproval(call: Call, kind: string, approval: string | undefined): void {
-  if (kind === "approval") needFeature(call.abilities.plan, "approvals");
-  else if (approval !== undefined) throw badRequest("approval_status: Only approvals have an approval status");
+  if (kind === "approval") {
+    needFeature(call.abilities.plan, "approvals");
+    if (!call.abilities.approvals) throw notInPlan("Approvals");
+  } else if (approval !== undefined) throw badRequest("approval_status: Only approvals have an approval status");
 }
 
 /** An approval and its completion follow one another; approving is completing. */
