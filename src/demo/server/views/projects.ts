@@ -70,7 +70,7 @@ export const projectView: View<Project> = {
     ...["name", "notes", "archived", "completed", "completed_at", "color", "icon", "default_view", "created_at"],
     ...["modified_at", "start_on", "due_on", "due_date", "public", "privacy_setting", "default_access_level"],
     ...["permalink_url", "owner", "team", "workspace", "members", "followers", "current_status_update"],
-    ...["created_from_template", "custom_fields", "custom_field_settings"],
+    ...["custom_fields", "custom_field_settings"],
   ],
 };
 
