@@ -1,3 +1,5 @@
+import path from "node:path";
+import { UserError } from "../errors.ts";
 import type { Command, CommandOption, ExitCode, Invocation } from "./command.ts";
 import type { Stage } from "./refresh/stages.ts";
 
@@ -74,7 +76,15 @@ export const report: Command = {
     "same release gives the same bytes. --send mails what was rendered, once for each recipient and week.",
   options: [
     { flags: "--send", about: "mail the report to email.to" },
-    { flags: "--to <address>", about: "with --send: a trial to this address alone" },
+    { flags: "--to <address>", about: "with --send: a trial to this address alone, which counts for nobody" },
+    {
+      flags: "--preview <file>",
+      about: "also write the mail to a file: .eml, .html for a browser, .txt for its plain text",
+    },
+    {
+      flags: "--letter <name>",
+      about: "with --to or --preview: another letter than weekly, as its file is called (time, retro)",
+    },
     { flags: "--retry-unknown", about: "with --send: mail again what may or may not have arrived" },
     {
       flags: "--pdf",
@@ -85,6 +95,7 @@ export const report: Command = {
   examples: [
     ["plimsoll report", "write the page and the e-mail"],
     ["plimsoll report --send", "and mail it"],
+    ["plimsoll report --preview mail.html", "look at the mail in a browser"],
     ["plimsoll report --send --to me@example.com", "look at it in your own mailbox first"],
   ],
   run: (invocation) => run(invocation, ["report"]),
@@ -99,20 +110,37 @@ async function run(invocation: Invocation, stages: readonly Stage[]): Promise<Ex
   ]);
   const { options, effects } = invocation;
   const config = settingsOf(invocation);
+  const trial = trialOf(options);
   const outcome = await runStages(config, effects, {
     stages,
     isFull: options.flag("full"),
     isApplied: options.flag("apply"),
     isSent: options.flag("send"),
     isPrinted: options.flag("pdf"),
-    to: options.text("to"),
+    to: trial,
+    letter: options.text("letter"),
+    preview: options.text("preview") && path.resolve(effects.directory, options.text("preview")!),
     retryUnknown: options.flag("retryUnknown"),
     today: options.text("today"),
   }).catch(async (error: unknown) => {
-    await beat(config, "failure", effects);
+    const { describeFailure, tellFailure } = await import("./refresh/tell-failure.ts");
+    await beat(config, describeFailure(error), effects);
+    if (options.flag("send") && trial === undefined) await tellFailure(config, error, effects);
     throw error;
   });
-  if (outcome.summaries.transform) await beat(config, "release", effects);
+  const held = outcome.summaries.mail?.held ?? [];
+  if (held.length > 0) await beat(config, `Mail is held: ${held.join("; ")}. Run plimsoll status.`, effects);
+  else if (outcome.summaries.transform) await beat(config, undefined, effects);
   effects.out(options.flag("json") ? `${JSON.stringify(outcome, null, 2)}\n` : describeRun(outcome, config.home));
   return outcome.exitCode;
+}
+
+/** A trial needs an address, and --send to go anywhere. */
+function trialOf(options: Invocation["options"]): string | undefined {
+  const address = options.text("to");
+  if (address === undefined) return undefined;
+  if (!options.flag("send"))
+    throw new UserError("--to sends nothing by itself. Add --send, or use --preview FILE to look at the mail.");
+  if (!/^[^\s<>@]+@[^\s<>@]+$/.test(address)) throw new UserError("--to takes one bare address, as in me@example.com.");
+  return address;
 }

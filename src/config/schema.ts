@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { reportNames } from "./letters.ts";
 import { isLoopback } from "./loopback.ts";
 
 const date = z.iso.date();
@@ -54,7 +55,12 @@ const sprintsSchema = z.union([
 ]);
 
 const weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
-const reportName = z.enum(["weekly", "project", "team", "time", "retro", "digest"]);
+const reportName = z.enum(reportNames);
+const timeZone = z.string().refine(isTimeZone, "not a time zone; use a name such as Europe/Berlin").optional();
+const hour = z.number().int().min(0).max(23).default(0);
+/** Day and hour of the week from which a letter goes out; time_zone where neither the reader nor the config tells another. */
+const weeklyCadence = z.strictObject({ day: z.enum(weekdays).default("monday"), hour, time_zone: timeZone });
+const monthlyCadence = z.strictObject({ day: z.number().int().min(1).max(28).default(1), hour, time_zone: timeZone });
 
 /** Every key of plimsoll.yaml. All are optional; an unknown key is an error. */
 export const configSchema = z.strictObject({
@@ -203,22 +209,44 @@ export const configSchema = z.strictObject({
             name: z.string().optional(),
             teams: z.array(gid).optional(),
             reports: z.array(reportName).optional(),
-            /** Decides when email.cadence comes; time_zone of the config where left out. */
-            time_zone: z.string().refine(isTimeZone, "not a time zone; use a name such as Europe/Berlin").optional(),
+            /** Decides when email.cadence comes; time_zone of the cadence, or of the config, where left out. */
+            time_zone: timeZone,
+            /** Persons go under pseudonyms in this reader's letters. */
+            pseudonymize: z.boolean().optional(),
           }),
         )
         .default([]),
       reply_to: z.string().optional(),
-      /** Day and hour from which the week's letter goes out; the first --send of a week where left out. */
+      /** Managers' digests go to those in `to` who manage people, or to every manager that Asana knows an address of. */
+      digest_to: z.enum(["listed", "managers"]).default("listed"),
+      /** From when a letter goes out; with the first --send of a week (a month for the retro) where left out. */
       cadence: z
         .strictObject({
-          weekly: z.strictObject({
-            day: z.enum(weekdays).default("monday"),
-            hour: z.number().int().min(0).max(23).default(0),
-          }),
+          weekly: weeklyCadence,
+          project: weeklyCadence,
+          team: weeklyCadence,
+          time: weeklyCadence,
+          digest: weeklyCadence,
+          retro: monthlyCadence,
         })
         .partial()
         .prefault({}),
+      /** What is worth a full letter; where nothing is, the weekly mail is three lines. */
+      material: z
+        .strictObject({
+          /** A date must have moved by more than so many days, and by more than this share of its 80 % interval. */
+          days: z.number().min(0).default(3),
+          interval_share: share.default(0.1),
+          /** And its project must hold at least this share of all remaining hours. */
+          weight: share.default(0),
+          /** A pace must have changed by more than this share. */
+          pace: z.number().positive().default(0.1),
+          /** Whether a risk that was not on the list a week ago counts. */
+          new_risks: z.boolean().default(true),
+        })
+        .prefault({}),
+      /** Data older than so many hours hold every letter. */
+      hold_after_hours: z.number().positive().default(48),
     })
     .prefault({}),
   report_base_url: z.url().optional(),

@@ -1,4 +1,5 @@
 import type { Config } from "../config/read.ts";
+import { configSchema } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
 import type { Database } from "../warehouse/database.ts";
 import { gatherFacts, type Metric } from "./facts/fact.ts";
@@ -8,6 +9,7 @@ import { createPhrasebook, type Say } from "./facts/phrasebook.ts";
 
 export type Reader = Pick<Database, "rows">;
 export type Thresholds = Config["thresholds"];
+export type Material = Config["email"]["material"];
 
 /** What every section of one issue of a report shares. */
 export interface Issue {
@@ -20,6 +22,8 @@ export interface Issue {
   readonly modelVersion: string;
   readonly timeZone: string;
   readonly thresholds: Thresholds;
+  /** What counts as material, as email.material says. */
+  readonly material: Material;
   readonly book: FactBook;
   readonly say: Say;
   /** Language model that phrased some of the sentences; undefined where the rules did. */
@@ -41,6 +45,7 @@ export async function openIssue(
   release: Reader,
   thresholds: Thresholds,
   asked: readonly Metric[] = metrics,
+  material: Material = configSchema.shape.email.parse({}).material,
 ): Promise<Issue> {
   const [run] = await release.rows<RefreshRow>("select * from meta.refreshes where is_this_release");
   if (!run)
@@ -54,6 +59,7 @@ export async function openIssue(
     modelVersion: run.model_version,
     timeZone: run.time_zone,
     thresholds,
+    material,
     book: createFactBook(await gatherFacts(release, asked)),
     say: createPhrasebook(run.as_of_on),
   };

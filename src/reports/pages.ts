@@ -1,4 +1,4 @@
-import { type DigestTools, digestPage, findManagers } from "./digest/digest-page.ts";
+import { type Digest, type DigestTools, digestPage, findManagers, loadDigest } from "./digest/digest-page.ts";
 import { cleanName } from "./facts/fact.ts";
 import { liveProjects, smallestGroup } from "./facts/metrics/fragments.ts";
 import type { Issue } from "./issue.ts";
@@ -30,14 +30,14 @@ export async function detailPages(issue: Issue, tools: DigestTools): Promise<Det
   ];
   for (const { gid, name } of teams) {
     pages.push({
-      file: `team-${safe(gid)}.html`,
+      file: `team-${safeGid(gid)}.html`,
       title: cleanName(name),
       html: await teamPage(gid, name, issue, tools),
     });
   }
   for (const { gid, name } of projects) {
     pages.push({
-      file: `project-${safe(gid)}.html`,
+      file: `project-${safeGid(gid)}.html`,
       title: cleanName(name),
       html: await projectPage(gid, name, issue, tools),
     });
@@ -46,14 +46,15 @@ export async function detailPages(issue: Issue, tools: DigestTools): Promise<Det
 }
 
 /** A digest for each manager. No index lists them: they speak about persons. */
-export async function digestPages(issue: Issue, tools: DigestTools): Promise<DetailPage[]> {
-  const pages: DetailPage[] = [];
+export async function digestPages(issue: Issue, tools: DigestTools): Promise<(DetailPage & Digest)[]> {
+  const pages: (DetailPage & Digest)[] = [];
   for (const manager of await findManagers(tools.release)) {
-    const html = await digestPage(manager, issue, tools);
-    pages.push({ file: `digest-${safe(manager.gid)}.html`, title: cleanName(manager.name), html });
+    const digest = await loadDigest(manager, issue, tools);
+    const html = digestPage(digest, issue, tools.render);
+    pages.push({ ...digest, file: `digest-${safeGid(manager.gid)}.html`, title: cleanName(manager.name), html });
   }
   return pages;
 }
 
 /** A gid as part of a file name. Asana's are digits; a foreign server's need not be. */
-const safe = (gid: string): string => gid.replaceAll(/[^\w-]/g, "_").slice(0, 64);
+export const safeGid = (gid: string): string => gid.replaceAll(/[^\w-]/g, "_").slice(0, 64);

@@ -1,9 +1,13 @@
 import path from "node:path";
 import type { Context } from "../context.ts";
 import type { Database } from "../warehouse/database.ts";
+import { metricsFor } from "./facts/metrics/index.ts";
 import { type Issue, openIssue } from "./issue.ts";
-import { scopedLetters } from "./letters.ts";
+import type { WrittenLetter } from "./letters/letter.ts";
+import { scopedLetters } from "./letters/weekly-letters.ts";
+import { writeDigests, writeLetters } from "./letters/write-letters.ts";
 import { makeMail, type WeeklyMail } from "./mail/make-mail.ts";
+import { type Preview, writePreview } from "./mail/preview.ts";
 import type { CallLog } from "./narrator/narrate.ts";
 import { narrateIssue } from "./narrator/narrated-issue.ts";
 import { createEngine } from "./page/engine.ts";
@@ -39,6 +43,8 @@ export interface ReportInput {
   readonly restricted?: Pick<Database, "rows"> | undefined;
   /** Where calls of a narrator are kept; without it none is made. */
   readonly calls?: CallLog | undefined;
+  /** A letter to write to a file beside. */
+  readonly preview?: Preview | undefined;
 }
 
 /**
@@ -48,36 +54,44 @@ export interface ReportInput {
  */
 export async function report(
   { config, log }: Pick<Context, "config" | "log">,
-  { release, restricted, calls }: ReportInput,
+  { release, restricted, calls, preview }: ReportInput,
 ): Promise<ReportSummary> {
   const narrator = { config, log: calls };
-  const plain = await openIssue(release, config.thresholds);
+  const plain = await openIssue(release, config.thresholds, metricsFor(config.email.material), config.email.material);
   const narrated = await narrateIssue(plain, release, { ...narrator, report: "weekly", audience: "everyone" });
   const { issue } = narrated;
   const weekly = await viewWeekly(release, issue);
   const render = createEngine(issue.asOf);
   const page = weeklyPage(weekly, issue, render);
   const mail = await makeMail({ weekly, issue, page, config });
-  const letters = await scopedLetters(release, { config, render, narrator });
-  const problems = [...mail.problems, ...letters.flatMap((letter) => letter.problems)];
+  const scoped = await scopedLetters(release, { config, render, narrator });
   const details = await detailPages(issue, { release, render });
   const digests =
     config.privacy.person_level === "none" ? [] : await digestPages(issue, { release, restricted, render });
+  const letters = [
+    ...scoped,
+    ...(await writeLetters({ config, issue, release, pages: details })),
+    ...(await writeDigests(digests, { config, issue })),
+  ];
+  const problems = [...mail.problems, ...letters.flatMap(describeProblems)];
+  if (preview) writePreview([{ name: "weekly", ...mail }, ...letters], preview);
   const folder = path.join(config.home, "reports", issue.asOf);
-  writeFiles(folder, Object.fromEntries([...details, ...digests].map(({ file, html }) => [file, html])));
-  for (const { name, page, message } of letters)
-    writeFiles(folder, { [`${name}.html`]: page, [`${name}.eml`]: message });
+  writeFiles(folder, Object.fromEntries(details.map(({ file, html }) => [file, html])));
+  writeFiles(folder, Object.fromEntries(digests.map(({ file, html }) => [file, html])), privateMode);
+  for (const { name, page } of scoped) writeFiles(folder, { [`${name}.html`]: page });
+  for (const { name, message, manager } of letters)
+    writeFiles(folder, { [`${name}.eml`]: message }, manager ? privateMode : undefined);
   const files = writeFiles(folder, {
     "weekly.html": page,
     "weekly.eml": mail.message,
     "facts.json": factsFile(issue),
-    "gate.json": gateFile(issue, { ...mail, problems }, details),
+    "gate.json": gateFile(issue, mail, { letters, details }),
   });
   const index = writeIndex(path.join(config.home, "reports"), render);
-  const narration = [narrated.verdict, ...letters.map(({ verdict }) => verdict)].filter((said) => said !== undefined);
+  const narration = [narrated.verdict, ...scoped.map(({ verdict }) => verdict)].filter((said) => said !== undefined);
   for (const said of narration.filter((verdict) => verdict !== "accepted"))
     log({ type: "warn", message: `The narrator's text is not used: ${said}.` });
-  for (const problem of problems) log({ type: "warn", message: `The weekly mail is held: ${problem}.` });
+  for (const problem of problems) log({ type: "warn", message: `A mail is held: ${problem}.` });
   return {
     asOf: issue.asOf,
     files: [...files, index],
@@ -86,7 +100,7 @@ export async function report(
     decision: weekly.headline.view.decision.text,
     subject: mail.subject,
     facts: issue.book.all.length,
-    sizes: { page: Buffer.byteLength(page), mailHtml: mail.htmlBytes, mail: mail.message.length },
+    sizes: { page: Buffer.byteLength(page), mailHtml: Buffer.byteLength(mail.parts.html), mail: mail.message.length },
     problems,
     narration,
   };
@@ -97,8 +111,18 @@ function factsFile({ book }: Issue): string {
   return `${JSON.stringify(book.all, (key, value) => (key === "sql" ? undefined : value), 1)}\n`;
 }
 
+/** Digests speak about persons, to one reader. */
+const privateMode = 0o600;
+
+const describeProblems = ({ name, problems }: WrittenLetter): string[] => problems.map((why) => `${name}: ${why}`);
+
+interface Beside {
+  readonly letters: readonly WrittenLetter[];
+  readonly details: readonly DetailPage[];
+}
+
 /** What whoever sends the mail, and the index, must know of it. */
-function gateFile(issue: Issue, { subject, problems }: WeeklyMail, details: readonly DetailPage[]): string {
+function gateFile(issue: Issue, { subject, problems }: WeeklyMail, { letters, details }: Beside): string {
   const gate = {
     report: "weekly",
     as_of_on: issue.asOf,
@@ -106,6 +130,7 @@ function gateFile(issue: Issue, { subject, problems }: WeeklyMail, details: read
     subject,
     data_as_of_at: issue.dataAsOf,
     problems,
+    letters: letters.map(({ report, name, problems: own, manager }) => ({ report, name, problems: own, manager })),
     pages: details.map(({ file, title }) => ({ file, title })),
   };
   return `${JSON.stringify(gate, null, 1)}\n`;

@@ -73,7 +73,7 @@ describe("the letter of a recipient with teams", () => {
 
   it("has queries that return its numbers", async () => {
     const { release } = await reported.plain();
-    const scope = scopeTo(release, ["t1", "t2"]);
+    const scope = scopeTo(release, { teams: ["t1", "t2"] });
     const { book } = await openIssue(scope.release, configSchema.parse({}).thresholds, scope.metrics);
     expect(book.find("projects_forecast", "workspace")?.value).toBe(4);
     const fact = book.find("projects_forecast", "workspace")!;

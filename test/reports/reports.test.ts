@@ -3,5 +3,6 @@ import "./weekly.suite.ts";
 import "./pages.suite.ts";
 import "./prose.suite.ts";
 import "./narrator.suite.ts";
+import "./letters.suite.ts";
 import "./nulls.suite.ts";
 import "./browser.suite.ts";

@@ -36,7 +36,8 @@ ${lines.some((line) => !line.startsWith("  #")) ? "" : "  {}\n"}${lines.join("\n
 # Who gets the weekly report; needs SMTP_URL in the environment and \`plimsoll refresh --send\`.
 # email:
 #   from: plimsoll@example.com
-#   to: [{ address: lead@example.com, name: Lead }]
+#   to: [{ address: lead@example.com, name: Lead, reports: [weekly, time, retro] }]
+#   cadence: { weekly: { day: monday, hour: 7 } }
 
 # What may be written back to Asana, and only with --apply: insight, prediction or optimization.
 publish:

@@ -2,10 +2,12 @@ import { AsanaError } from "../../asana/errors.ts";
 import type { ExtractSummary } from "../../extract/extract.ts";
 import type { Plan } from "../../publish/action.ts";
 import type { ApplySummary } from "../../publish/apply.ts";
+import type { Manager } from "../../publish/mail/recipients.ts";
 import type { SendSummary } from "../../publish/mail/send.ts";
 import type { CallLog } from "../../reports/narrator/narrate.ts";
 import type { ReportSummary } from "../../reports/report.ts";
 import type { TransformSummary } from "../../transform/transform.ts";
+import type { Database } from "../../warehouse/database.ts";
 import { noteModelCall, recallModelCalls } from "../../warehouse/model-calls.ts";
 import { storePathOf } from "../../warehouse/store.ts";
 import { explainError } from "../explain-error.ts";
@@ -63,14 +65,14 @@ export const stageWork: Readonly<Record<Stage, (bench: Bench) => Promise<StageRe
     const release = await openRelease(ctx.config.home);
     const restricted = await openRestricted(ctx.config.home);
     try {
-      const summary = await report(ctx, { release, restricted, calls: callLog(bench) });
+      const summary = await report(ctx, { release, restricted, calls: callLog(bench), preview: previewOf(bench) });
       if (request.isPrinted) await (await import("../../reports/pdf.ts")).printPdf(summary.files.slice(0, 1));
       const problems = summary.problems.map((what) => ({
         stage: "report" as const,
         what: `the e-mail is held: ${what}`,
       }));
       if (!request.isSent) return { summaries: { report: summary }, problems };
-      const mail = await sendMail(bench, summary.asOf);
+      const mail = await sendMail(bench, { asOf: summary.asOf, managers: await managersOf(release) });
       return { summaries: { report: summary, ...mail.summaries }, problems: mail.problems };
     } finally {
       release.close();
@@ -100,17 +102,32 @@ export const stageWork: Readonly<Record<Stage, (bench: Bench) => Promise<StageRe
   },
 };
 
+const previewOf = ({ request: { preview, letter = "weekly" } }: Bench) =>
+  preview === undefined ? undefined : { letter, file: preview };
+
 /** The narrator's calls in the store, which is open for each alone. */
 const callLog = ({ ctx, withStore }: Bench): CallLog => ({
   recall: (key) => withStore((store) => recallModelCalls(store, key)),
   note: (call) => withStore((store) => noteModelCall(store, ctx.run.runId, call)),
 });
 
+interface Mailing {
+  readonly asOf: string;
+  readonly managers: readonly Manager[];
+}
+
+/** Addresses of everyone who manages somebody, as Asana knows them. */
+const managersOf = (release: Database): Promise<Manager[]> =>
+  release.rows<Manager>(
+    `select person_gid, email from marts.people
+    where is_active and person_gid in (select manager_gid from marts.people where is_active) order by person_gid`,
+  );
+
 /** Mails what was rendered; whoever did not get it is a problem of the run. */
-async function sendMail({ ctx, request, withStore }: Bench, asOf: string): Promise<StageResult> {
+async function sendMail({ ctx, request, withStore }: Bench, { asOf, managers }: Mailing): Promise<StageResult> {
   const { sendReport } = await import("../../publish/mail/send.ts");
-  const { to, retryUnknown } = request;
-  const mail = await withStore((store) => sendReport(ctx, { store, asOf, to, retryUnknown }));
+  const { to, letter, retryUnknown } = request;
+  const mail = await withStore((store) => sendReport(ctx, { store, asOf, to, letter, retryUnknown, managers }));
   const problems = [...mail.held.map((why) => `the e-mail was not sent: ${why}`), ...mail.undelivered];
   return { summaries: { mail }, problems: problems.map((what) => ({ stage: "report" as const, what })) };
 }

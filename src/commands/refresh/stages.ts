@@ -12,6 +12,10 @@ export interface RunRequest {
   readonly isPrinted?: boolean;
   /** One address for a trial, instead of email.to. */
   readonly to?: string | undefined;
+  /** The letter of a trial or preview, as its file is called; weekly where left out. */
+  readonly letter?: string | undefined;
+  /** File to which the letter is written as it would be sent. */
+  readonly preview?: string | undefined;
   /** Sends again what may or may not have arrived. */
   readonly retryUnknown?: boolean;
   /** As-of date; today in the configured time zone where left out. */

@@ -1,15 +1,41 @@
-const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
+import type { ReportName } from "../../config/letters.ts";
+import type { Config } from "../../config/read.ts";
 
-export interface Cadence {
-  readonly day: (typeof days)[number];
-  /** Hour of the day, 0 to 23. */
-  readonly hour: number;
+const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/** Whether a letter is due at an instant: at its day and hour in the reader's time zone, or later in its week or month. */
+export function isDue(
+  { day, hour }: { readonly day: string | number; readonly hour: number },
+  now: string,
+  timeZone: string,
+): boolean {
+  const parts = new Intl.DateTimeFormat("en", {
+    ...{ timeZone, weekday: "long", day: "numeric", hour: "2-digit", hourCycle: "h23" },
+  }).formatToParts(new Date(now));
+  const read = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  const [today, from] =
+    typeof day === "number"
+      ? [Number(read.day), day]
+      : [weekdays.indexOf(read.weekday!), weekdays.findIndex((name) => name.toLowerCase() === day)];
+  return today * 24 + Number(read.hour) >= from * 24 + hour;
 }
 
-/** Whether the week's letter is due at an instant: at its day and hour in the reader's time zone, or later that week. */
-export function isDue({ day, hour }: Cadence, now: string, timeZone: string): boolean {
-  const parts = new Intl.DateTimeFormat("en", { timeZone, weekday: "long", hour: "2-digit", hourCycle: "h23" });
-  const read = Object.fromEntries(parts.formatToParts(new Date(now)).map(({ type, value }) => [type, value]));
-  const passed = days.indexOf(read.weekday!.toLowerCase() as Cadence["day"]) * 24 + Number(read.hour);
-  return passed >= days.indexOf(day) * 24 + hour;
+/** Whether a report's letter is due for a reader; always where email.cadence says nothing of it. */
+export function isDueFor(
+  reader: { readonly timeZone: string | undefined },
+  { report, now, config }: { readonly report: ReportName; readonly now: string; readonly config: Config },
+): boolean {
+  const cadence = config.email.cadence[report];
+  return !cadence || isDue(cadence, now, reader.timeZone ?? cadence.time_zone ?? config.time_zone);
+}
+
+/** First day of the week, or of the month for the retro, that a letter of this as-of date belongs to. */
+export const periodOf = (report: ReportName, asOf: string): string =>
+  report === "retro" ? `${asOf.slice(0, 7)}-01` : mondayOf(asOf);
+
+/** Monday of a date's week. */
+export function mondayOf(date: string): string {
+  const day = new Date(`${date}T00:00:00Z`);
+  day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));
+  return day.toISOString().slice(0, 10);
 }

@@ -8,10 +8,12 @@ export type MailState = "planned" | "sending" | "sent" | "unknown" | "failed";
 export interface Letter {
   readonly id: string;
   readonly report: string;
-  /** Monday of the week that the report is about. */
+  /** First day of the week or month that the report is about. */
   readonly period: string;
   readonly recipient: Recipient;
   readonly messageId: string;
+  /** Run that sends it. */
+  readonly runId: string;
 }
 
 /** The letter of one report, period and recipient; its id is the same in every run. */
@@ -35,23 +37,64 @@ export async function noteState(
   state: MailState,
   error: string | null = null,
 ): Promise<void> {
-  const at = store.clock().toISOString();
-  await store.exclusive(() =>
-    store.database.run(
-      `insert into ledger.mails (mail_id, report, period, recipient_hash, message_id, state, error, "at")
-      values ($1, $2, $3, $4, $5, $6, $7, $8::timestamp)
-      on conflict (mail_id) do update set state = excluded.state, error = excluded.error, message_id = excluded.message_id, "at" = excluded."at"`,
-      [letter.id, letter.report, letter.period, letter.recipient.hash, letter.messageId, state, error, at],
-    ),
+  await store.exclusive(() => write(store, letter, { state, error }));
+}
+
+/** Notes all letters that are due before the first goes out, so that none is forgotten when the run ends early. */
+export async function planAll(store: Store, letters: readonly Letter[]): Promise<void> {
+  await store.transaction(async () => {
+    for (const letter of letters) {
+      const [known] = await store.database.rows("select 1 from ledger.mails where mail_id = $1", [letter.id]);
+      if (!known) await write(store, letter, { state: "planned", error: null });
+    }
+  });
+}
+
+interface Entry {
+  readonly state: MailState;
+  readonly error: string | null;
+}
+
+async function write(store: Store, letter: Letter, { state, error }: Entry): Promise<void> {
+  await store.database.run(
+    `insert into ledger.mails (mail_id, report, period, recipient_hash, message_id, state, error, "at", run_id)
+    values ($1, $2, $3, $4, $5, $6, $7, $8::timestamp, $9)
+    on conflict (mail_id) do update set state = excluded.state, error = excluded.error, message_id = excluded.message_id,
+      "at" = excluded."at", run_id = excluded.run_id`,
+    [
+      ...[letter.id, letter.report, letter.period, letter.recipient.hash, letter.messageId],
+      ...[state, error, store.clock().toISOString(), letter.runId],
+    ],
   );
 }
 
-/** Letters that an earlier run was sending when it ended: whether they arrived is not known. Returns how many. */
-export async function settleInterrupted(store: Store): Promise<number> {
-  const rows = await store.exclusive(() =>
-    store.database.rows(
-      "update ledger.mails set state = 'unknown', error = 'the run ended while it was being sent' where state = 'sending' returning mail_id",
+export interface LeftLetter {
+  readonly mail_id: string;
+  readonly report: string;
+  readonly period: string;
+  readonly recipient_hash: string;
+}
+
+const leftColumns = "mail_id, report, period, recipient_hash";
+
+/** Letters that an earlier run was sending when it ended: whether they arrived is not known. */
+export const settleInterrupted = (store: Store): Promise<LeftLetter[]> =>
+  store.exclusive(() =>
+    store.database.rows<LeftLetter>(
+      `update ledger.mails set state = 'unknown', error = 'the run ended while it was being sent'
+      where state = 'sending' returning ${leftColumns}`,
     ),
   );
-  return rows.length;
-}
+
+/** Letters that were planned or refused in a week or month that is over; told once, and then left. */
+export const giveUpOld = (
+  store: Store,
+  before: { readonly week: string; readonly month: string },
+): Promise<LeftLetter[]> =>
+  store.exclusive(() =>
+    store.database.rows<LeftLetter>(
+      `update ledger.mails set state = 'failed', error = 'its time was over before it could be sent'
+      where state = 'planned' and period < case report when 'retro' then $1 else $2 end returning ${leftColumns}`,
+      [before.month, before.week],
+    ),
+  );

@@ -1,21 +1,24 @@
+import { type ReportName, reportNames } from "../../config/letters.ts";
 import type { Context } from "../../context.ts";
 import { UserError } from "../../errors.ts";
 import type { Store } from "../../warehouse/store.ts";
-import { isDue } from "./cadence.ts";
-import { bareAddress, createPostman, type Postman } from "./deliver.ts";
-import { type MailIssue, readIssue, reasonsToHold } from "./issue-files.ts";
-import { noteState, planLetter, readState, settleInterrupted } from "./mail-ledger.ts";
-import { type Recipient, recipientsOf, toRecipient } from "./recipients.ts";
+import { isDueFor, periodOf } from "./cadence.ts";
+import { createPostman, type Postman } from "./deliver.ts";
+import { type MailIssue, readIssue, readLetter, reasonsToHold } from "./issue-files.ts";
+import { giveUpOld, type LeftLetter, type Letter, planAll, planLetter, settleInterrupted } from "./mail-ledger.ts";
+import { digestReaders, type Manager, type Recipient, recipientsOf, toRecipient } from "./recipients.ts";
+import { type Result, sendOne } from "./send-one.ts";
+import { tellOperator } from "./tell-operator.ts";
 
 export interface SendSummary {
-  /** Recipients whom the server took the mail for, in this run and in earlier ones of this period. */
+  /** Letters that the server took, in this run and in earlier ones of their period. */
   readonly sent: number;
   readonly already_sent: number;
-  /** Recipients whose day and hour (email.cadence) have not come yet. */
+  /** Letters whose day and hour (email.cadence) have not come yet. */
   readonly not_due: number;
-  /** Why nobody got it; empty unless it is held. */
+  /** Why letters were held; empty unless some were. */
   readonly held: readonly string[];
-  /** One line a recipient who did not get it, or may not have, without addresses. */
+  /** One line a letter that did not arrive, or may not have, without addresses. */
   readonly undelivered: readonly string[];
 }
 
@@ -25,157 +28,143 @@ export interface SendInput {
   readonly asOf?: string | undefined;
   /** Sends to this address alone, as a trial that no ledger counts. */
   readonly to?: string | undefined;
+  /** The letter of a trial, as its file is called; weekly where left out. */
+  readonly letter?: string | undefined;
   /** Sends again what may or may not have arrived. */
   readonly retryUnknown?: boolean | undefined;
+  /** Whose addresses digests may go to. */
+  readonly managers?: readonly Manager[] | undefined;
 }
 
 /**
- * Mails the weekly report, once per week and recipient whatever happens in between. A report that is not whole is held
- * and the operator is told. Throws UserError where SMTP_URL or email.from is missing.
+ * Mails every report that is due, once per report, week (or month) and recipient whatever happens in between. A letter that is
+ * not whole is held and the operator is told. Throws UserError where SMTP_URL or email.from is missing.
  */
 export async function sendReport(ctx: Pick<Context, "config" | "log" | "run">, input: SendInput): Promise<SendSummary> {
   const { config, run } = ctx;
-  const [smtpUrl, from] = [config.smtpUrl, config.email.from];
+  const postman = openPost(config);
+  const issue = readIssue(config.home, input.asOf ?? run.asOf);
+  if (input.to) return sendTrial(issue, { address: input.to, letter: input.letter ?? "weekly", postman });
+  const interrupted = await settleInterrupted(input.store);
+  const given = await giveUpOld(input.store, {
+    week: periodOf("weekly", issue.as_of_on),
+    month: periodOf("retro", issue.as_of_on),
+  });
+  const stale = reasonsToHold(issue, run.startedAt, config.email.hold_after_hours);
+  const post = { ...input, ctx, issue, postman };
+  const sent = stale.length > 0 ? nothing(stale) : await sendAll(post);
+  const told = await tellOperator(ctx, { issue, held: sent.held, postman, store: input.store });
+  const others = [...interrupted.filter(({ mail_id }) => !sent.letters.has(mail_id)), ...given];
+  return {
+    ...countOf(sent.results),
+    held: sent.held,
+    undelivered: [...sent.undelivered, ...others.map(describeLeft), ...told],
+  };
+}
+
+/** The way to the mail server that the settings name. */
+export function openPost({ smtpUrl, email }: Pick<Context["config"], "smtpUrl" | "email">): Postman {
   if (!smtpUrl)
     throw new UserError(
       "SMTP_URL is not set, so nothing can be mailed. Set it as in smtp://user:password@mail.example.com:587.",
     );
-  if (!from)
+  if (!email.from)
     throw new UserError(
       "email.from is not set in the config, so nothing can be mailed. Add the address that reports come from.",
     );
-  const issue = readIssue(config.home, input.asOf ?? run.asOf);
-  const postman = createPostman(smtpUrl, from);
-  if (input.to) return sendTrial(issue, input.to, postman);
-  const interrupted = await settleInterrupted(input.store);
-  if (interrupted > 0)
-    ctx.log({
-      type: "warn",
-      message: `${interrupted} mail(s) of an interrupted run may or may not have arrived; they are not sent again by themselves.`,
-    });
-  const held = reasonsToHold(issue, run.startedAt);
-  if (held.length > 0) return hold(ctx, { issue, held, postman, store: input.store });
-  return sendAll(ctx, { ...input, issue, postman });
+  return createPostman(smtpUrl, email.from);
 }
 
-async function sendTrial(issue: MailIssue, address: string, postman: Postman): Promise<SendSummary> {
-  const result = await postman(issue.message, toRecipient(address));
+interface Trial {
+  readonly address: string;
+  readonly letter: string;
+  readonly postman: Postman;
+}
+
+async function sendTrial(issue: MailIssue, { address, letter, postman }: Trial): Promise<SendSummary> {
+  const result = await postman(readLetter(issue, letter).message, toRecipient(address));
   const undelivered = result.outcome === "sent" ? [] : [`the trial: ${result.reason}`];
   return { sent: 1 - undelivered.length, already_sent: 0, not_due: 0, held: [], undelivered };
 }
 
 interface Post extends SendInput {
+  readonly ctx: Pick<Context, "config" | "log" | "run">;
   readonly issue: MailIssue;
   readonly postman: Postman;
 }
 
-async function sendAll(
-  { config, log, run }: Pick<Context, "config" | "log" | "run">,
-  post: Post,
-): Promise<SendSummary> {
-  const recipients = recipientsOf(config.email, "weekly");
-  if (recipients.length === 0) log({ type: "warn", message: "email.to names nobody who gets the weekly report." });
-  const results: Result[] = [];
-  for (const recipient of recipients) {
-    const { weekly } = config.email.cadence;
-    const isLater = weekly && !isDue(weekly, run.startedAt, recipient.timeZone ?? config.time_zone);
-    const issue = isLater ? post.issue : readIssue(config.home, post.issue.as_of_on, recipient.letter);
-    results.push(isLater ? "not due" : await sendOne(recipient, { ...post, issue }));
-  }
-  return {
-    sent: results.filter((result) => result === "sent").length,
-    already_sent: results.filter((result) => result === "already sent").length,
-    not_due: results.filter((result) => result === "not due").length,
-    held: [],
-    undelivered: results.flatMap((result, i) =>
-      typeof result === "string" ? [] : [`recipient ${i + 1} (${recipients[i]!.hash}) ${result.why}`],
-    ),
-  };
-}
-
-type Result = "sent" | "already sent" | "not due" | { readonly why: string };
-
-/** Notes the intent, sends, notes the result: whatever ends the program in between, the ledger never claims too much. */
-async function sendOne(recipient: Recipient, { store, issue, postman, retryUnknown }: Post): Promise<Result> {
-  const period = mondayOf(issue.as_of_on);
-  const letter = planLetter({ report: "weekly", period, recipient, messageId: issue.messageId });
-  const before = await readState(store, letter.id);
-  if (before === "sent") return "already sent";
-  if (before === "unknown" && !retryUnknown) {
-    return { why: "may or may not have got this week's mail already; it is not sent again by itself" };
-  }
-  await noteState(store, letter, "sending");
-  const delivery = await postman(issue.message, recipient);
-  if (delivery.outcome === "sent") {
-    await noteState(store, letter, "sent");
-    return "sent";
-  }
-  const isRefused = delivery.outcome === "refused";
-  await noteState(store, letter, isRefused ? "failed" : "unknown", delivery.reason);
-  return {
-    why: `${isRefused ? "was refused and will be tried again" : "may or may not have got it"}: ${delivery.reason}`,
-  };
-}
-
-interface Holding {
-  readonly issue: MailIssue;
+interface Sent {
+  readonly results: readonly Result[];
   readonly held: readonly string[];
-  readonly postman: Postman;
-  readonly store: Store;
+  readonly undelivered: readonly string[];
+  /** Ids of the letters that this run spoke of. */
+  readonly letters: ReadonlySet<string>;
 }
 
-/** Nobody but the operator hears of a report that is not whole, once per week and reason. */
-async function hold(
-  { config, log }: Pick<Context, "config" | "log">,
-  { issue, held, postman, store }: Holding,
-): Promise<SendSummary> {
-  for (const reason of held) log({ type: "warn", message: `The weekly mail of ${issue.as_of_on} is held: ${reason}.` });
-  const address = config.operator.email;
-  if (!address) return { sent: 0, already_sent: 0, not_due: 0, held, undelivered: [] };
-  const recipient = toRecipient(address);
-  const letter = planLetter({
-    // Without figures: data that grow older by the hour are one reason, told once.
-    report: `held:${held.join("|").replaceAll(/\d+/g, "#")}`.slice(0, 200),
-    period: mondayOf(issue.as_of_on),
-    recipient,
-    messageId: "",
-  });
-  if ((await readState(store, letter.id)) === "sent")
-    return { sent: 0, already_sent: 0, not_due: 0, held, undelivered: [] };
-  await noteState(store, letter, "sending");
-  const result = await postman(holdNotice(issue, held, config.email.from!), recipient);
-  await noteState(store, letter, result.outcome === "sent" ? "sent" : "failed");
+const nothing = (held: readonly string[]): Sent => ({ results: [], held, undelivered: [], letters: new Set() });
+
+async function sendAll(post: Post): Promise<Sent> {
+  const parts: Sent[] = [];
+  for (const report of reportNames) parts.push(await sendReportTo(report, readersOf(report, post), post));
   return {
-    sent: 0,
-    already_sent: 0,
-    not_due: 0,
-    held,
-    undelivered: result.outcome === "sent" ? [] : [`the operator: ${result.reason}`],
+    results: parts.flatMap(({ results }) => results),
+    held: parts.flatMap(({ held }) => held),
+    undelivered: parts.flatMap(({ undelivered }) => undelivered),
+    letters: new Set(parts.flatMap(({ letters }) => [...letters])),
   };
 }
 
-function holdNotice(issue: MailIssue, held: readonly string[], from: string): Buffer {
-  const lines = [
-    `From: Plimsoll <${bareAddress(from)}>`,
-    `Subject: Held: the weekly report of ${issue.as_of_on} was not mailed`,
-    "Auto-Submitted: auto-generated",
-    `X-Report-Run: ${issue.run_id}`,
-    "MIME-Version: 1.0",
-    "Content-Type: text/plain; charset=utf-8",
-    "Content-Transfer-Encoding: 8bit",
-    "",
-    "The weekly report is written, but not mailed to anyone:",
-    ...held.map((reason) => `* ${reason}`),
-    "",
-    "Run `plimsoll status` to see the checks, mend the cause, then `plimsoll refresh --only report --send`.",
-    "",
-  ];
-  return Buffer.from(lines.join("\r\n"));
+function readersOf(report: ReportName, { ctx, issue, managers = [] }: Post): Recipient[] {
+  const { email } = ctx.config;
+  if (report === "digest") return digestReaders(email, issue, managers);
+  const readers = recipientsOf(email, report);
+  if (report === "weekly" && readers.length === 0)
+    ctx.log({ type: "warn", message: "email.to names nobody who gets the weekly report." });
+  return readers;
 }
 
-/** Monday of a date's week. */
-function mondayOf(date: string): string {
-  const day = new Date(`${date}T00:00:00Z`);
-  day.setUTCDate(day.getUTCDate() - ((day.getUTCDay() + 6) % 7));
-  return day.toISOString().slice(0, 10);
+/** One report to all its readers; each letter that is due is noted before the first goes out. */
+async function sendReportTo(report: ReportName, readers: readonly Recipient[], post: Post): Promise<Sent> {
+  const { ctx, issue, store, postman, retryUnknown } = post;
+  const { config, run } = ctx;
+  const results: Result[] = [];
+  const held = new Set<string>();
+  const due: { letter: Letter; message: Buffer; number: number }[] = [];
+  for (const [i, recipient] of readers.entries()) {
+    if (!isDueFor(recipient, { report, now: run.startedAt, config })) {
+      results.push("not due");
+      continue;
+    }
+    const { message, messageId, problems } = readLetter(issue, recipient.letter);
+    for (const problem of problems) held.add(report === "weekly" ? problem : `${recipient.letter}: ${problem}`);
+    if (problems.length > 0) continue;
+    const period = periodOf(report, issue.as_of_on);
+    due.push({
+      letter: planLetter({ report, period, recipient, messageId, runId: run.runId }),
+      message,
+      number: i + 1,
+    });
+  }
+  await planAll(
+    store,
+    due.map(({ letter }) => letter),
+  );
+  const undelivered: string[] = [];
+  for (const { letter, message, number } of due) {
+    const result = await sendOne(letter, { message, store, postman, retryUnknown });
+    results.push(result);
+    if (typeof result === "string") continue;
+    const what = report === "weekly" ? "" : `${report}: `;
+    undelivered.push(`${what}recipient ${number} (${letter.recipient.hash}) ${result.why}`);
+  }
+  return { results, held: [...held], undelivered, letters: new Set(due.map(({ letter }) => letter.id)) };
 }
+
+const countOf = (results: readonly Result[]) => ({
+  sent: results.filter((result) => result === "sent").length,
+  already_sent: results.filter((result) => result === "already sent").length,
+  not_due: results.filter((result) => result === "not due").length,
+});
+
+const describeLeft = ({ report, period, recipient_hash }: LeftLetter): string =>
+  `${report} of ${period}: recipient ${recipient_hash} did not get it, or may not have; it is not sent any more`;

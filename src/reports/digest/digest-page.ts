@@ -1,5 +1,6 @@
 import { cleanName } from "../facts/fact.ts";
 import type { Issue, Reader } from "../issue.ts";
+import type { Render } from "../page/engine.ts";
 import { renderReport } from "../page/report-page.ts";
 import type { PageTools } from "../project/project-page.ts";
 import { renderSection } from "../section.ts";
@@ -28,24 +29,34 @@ export interface DigestTools extends PageTools {
 }
 
 /** What a manager looks at on Monday: the next four weeks of their people, reviews, odd entries and missing logs. */
-export async function digestPage(manager: Manager, issue: Issue, tools: DigestTools): Promise<string> {
-  const { release, render, restricted = release } = tools;
+export async function loadDigest(manager: Manager, issue: Issue, tools: DigestTools) {
+  const { release, restricted = release } = tools;
   const rows = await loadAhead(manager.gid, release, issue);
-  const heading = leadOf(rows, issue);
-  return renderReport(render, issue, {
+  return {
+    manager,
+    heading: leadOf(rows, issue),
+    load: await renderSection(loadOf(rows), release, issue),
+    reviews: await renderSection(reviewsOf(manager.gid), release, issue),
+    logs: await renderSection(missingLogsOf(manager.gid), release, issue),
+    odd: await renderSection(oddEntriesOf(await peopleOf(manager.gid, release)), restricted, issue),
+  };
+}
+/** Everything that a manager's digest says. */
+export type Digest = Awaited<ReturnType<typeof loadDigest>>;
+
+export const digestPage = (
+  { manager, heading, load, reviews, logs, odd }: Digest,
+  issue: Issue,
+  render: Render,
+): string =>
+  renderReport(render, issue, {
     label: `Digest for ${cleanName(manager.name)}`,
     methodPage: "weekly.html",
     title: `${cleanName(manager.name)}: manager’s digest`,
     heading,
     figures: [],
-    sections: [
-      await renderSection(loadOf(rows), release, issue),
-      await renderSection(reviewsOf(manager.gid), release, issue),
-      await renderSection(missingLogsOf(manager.gid), release, issue),
-      await renderSection(oddEntriesOf(await peopleOf(manager.gid, release)), restricted, issue),
-    ],
+    sections: [load, reviews, logs, odd],
   });
-}
 
 /** The next four weeks in one sentence. */
 function leadOf(rows: readonly LoadRow[], { thresholds }: Issue): string {

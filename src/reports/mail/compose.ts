@@ -11,33 +11,47 @@ export interface MailParts {
   readonly html: string;
   readonly text: string;
   readonly pictures: readonly MailPicture[];
-  /** The page, attached where it is hosted nowhere. */
-  readonly attachment: { readonly filename: string; readonly content: string } | null;
+  /** Pages, attached where they are hosted nowhere. */
+  readonly attachments: readonly { readonly filename: string; readonly content: string }[];
 }
 
-/** Phrases the mail as HTML with inline styles and as plain text. */
-export async function writeMail(
-  view: MailView,
-  render: { readonly html: Render; readonly text: Render },
-): Promise<Omit<MailParts, "attachment">> {
-  const subject = `${shorten(view.subject, 140)} – data to ${view.issue.dataAsOf.slice(0, 16).replace("T", " ")} UTC`;
-  const template = view.isQuiet ? "quiet" : "weekly";
-  const { html } = await mjml2html(render.html(`mail/${template}.mjml`, { ...view, subject }), {
+interface Renderers {
+  readonly html: Render;
+  readonly text: Render;
+}
+
+/** Phrases the weekly mail as HTML with inline styles and as plain text. */
+export async function writeMail(view: MailView, render: Renderers): Promise<Omit<MailParts, "attachments">> {
+  const subject = subjectOf(view.subject, view.issue);
+  return {
+    subject,
+    preheader: view.preheader,
+    ...(await writeParts(view.isQuiet ? "quiet" : "weekly", { ...view, subject }, render)),
+    pictures: view.isQuiet ? [] : [...view.completionPictures, ...view.velocityPictures],
+  };
+}
+
+/** The finding and how old it is. */
+export const subjectOf = (finding: string, { dataAsOf }: Issue): string =>
+  `${shorten(finding, 140)} – data to ${dataAsOf.slice(0, 16).replace("T", " ")} UTC`;
+
+/** Both texts of a mail, by the templates of its kind. */
+export async function writeParts(
+  template: string,
+  view: object,
+  render: Renderers,
+): Promise<Pick<MailParts, "html" | "text">> {
+  const { html } = await mjml2html(render.html(`mail/${template}.mjml`, view), {
     validationLevel: "strict",
     fonts: {},
     keepComments: true,
     minify: false,
   });
-  return {
-    subject,
-    preheader: view.preheader,
-    html: squeeze(html),
-    text: `${render
-      .text(`mail/${template}.txt`, view)
-      .replaceAll(/\n{3,}/g, "\n\n")
-      .trim()}\n`,
-    pictures: view.isQuiet ? [] : [...view.completionPictures, ...view.velocityPictures],
-  };
+  const text = render
+    .text(`mail/${template}.txt`, view)
+    .replaceAll(/\n{3,}/g, "\n\n")
+    .trim();
+  return { html: squeeze(html), text: `${text}\n` };
 }
 
 export interface Envelope {
@@ -46,6 +60,8 @@ export interface Envelope {
   readonly unsubscribe: string | undefined;
   /** Name of the letter, of which its Message-ID is made. */
   readonly name: string;
+  /** Issues of one report make a thread. */
+  readonly report: string;
 }
 
 /**
@@ -63,11 +79,14 @@ export async function composeMail(parts: MailParts, envelope: Envelope, issue: I
     html: parts.html,
     date: new Date(issue.startedAt),
     messageId: `<${name}.${issue.runId}@${host}>`,
-    references: `<weekly.plimsoll@${host}>`,
-    list: envelope.unsubscribe
-      ? { unsubscribe: `mailto:${envelope.unsubscribe}?subject=unsubscribe%20weekly` }
-      : undefined,
-    headers: { "Auto-Submitted": "auto-generated", "X-Report-Run": issue.runId },
+    references: `<${envelope.report}.plimsoll@${host}>`,
+    headers: {
+      "Auto-Submitted": "auto-generated",
+      "X-Report-Run": issue.runId,
+      ...(envelope.unsubscribe
+        ? { "List-Unsubscribe": `<mailto:${envelope.unsubscribe}?subject=unsubscribe%20${envelope.report}>` }
+        : {}),
+    },
     baseBoundary: createHash("sha256").update(`${name}.${issue.runId}`).digest("hex").slice(0, 16),
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -79,7 +98,7 @@ export async function composeMail(parts: MailParts, envelope: Envelope, issue: I
         contentType: "image/png",
         contentDisposition: "inline" as const,
       })),
-      ...(parts.attachment ? [{ ...parts.attachment, contentType: "text/html; charset=utf-8" }] : []),
+      ...parts.attachments.map((page) => ({ ...page, contentType: "text/html; charset=utf-8" })),
     ],
   });
   const message = mail.compile();

@@ -2,7 +2,7 @@ import type { Config } from "../../config/read.ts";
 import type { Issue } from "../issue.ts";
 import { createEngine, createTextEngine } from "../page/engine.ts";
 import type { Weekly } from "../weekly.ts";
-import { composeMail, writeMail } from "./compose.ts";
+import { composeMail, type MailParts, writeMail } from "./compose.ts";
 import { lintMail } from "./lint.ts";
 import { viewMail } from "./view.ts";
 
@@ -10,7 +10,7 @@ export interface WeeklyMail {
   readonly subject: string;
   /** The whole message without recipient. */
   readonly message: Buffer;
-  readonly htmlBytes: number;
+  readonly parts: MailParts;
   /** Why it must not go out; empty where it may. */
   readonly problems: readonly string[];
 }
@@ -43,14 +43,18 @@ export async function makeMail({
   const render = { html: createEngine(issue.asOf), text: createTextEngine(issue.asOf) };
   const parts = {
     ...(await writeMail(viewMail(weekly, issue, { pageUrl, unsubscribe, about: about ?? null }), render)),
-    attachment: pageUrl ? null : { filename: "weekly.html", content: page },
+    attachments: pageUrl ? [] : [{ filename: "weekly.html", content: page }],
   };
   const from = email.from ?? "Plimsoll <plimsoll@localhost>";
-  const message = await composeMail(parts, { from, replyTo: email.reply_to, unsubscribe: person, name }, issue);
+  const message = await composeMail(
+    parts,
+    { from, replyTo: person, unsubscribe: person, name, report: "weekly" },
+    issue,
+  );
   return {
     subject: parts.subject,
     message,
-    htmlBytes: Buffer.byteLength(parts.html),
+    parts,
     problems: lintMail(parts, message.length),
   };
 }

@@ -4,10 +4,10 @@ import { workspace } from "../facts/fact-book.ts";
 import type { Sentence } from "../facts/phrasebook.ts";
 import type { Issue } from "../issue.ts";
 import type { LoadTone } from "../sections/capacity.ts";
-import { materialPace } from "../sections/changes.ts";
 import type { ProjectLine } from "../sections/completion.ts";
 import { light } from "../theme/palette.ts";
 import { keyFigures, type Weekly } from "../weekly.ts";
+import { mailColors } from "./colors.ts";
 import { completionPicture, pictureWidth } from "./pictures.ts";
 
 const mostProjects = 8;
@@ -41,7 +41,8 @@ const cellColors: Readonly<Record<LoadTone, readonly [string, string]>> = {
 export function viewMail(weekly: Weekly, issue: Issue, settings: MailSettings) {
   const { headline, changes, decisions, risks, completion, capacity, velocity } = weekly;
   const lead = headline.view;
-  const isQuiet = changes.view.isQuiet && !risks.view.items.some((risk) => risk.isNew);
+  const hasNewRisk = issue.material.new_risks && risks.view.items.some((risk) => risk.isNew);
+  const isQuiet = changes.view.isQuiet && !hasNewRisk;
   const capacityRows = capacity.view.rows.slice(0, mostTeams).map((row) => ({
     ...row,
     cells: row.cells.map((cell) => cell && { ...cell, bg: cellColors[cell.tone][0], fg: cellColors[cell.tone][1] }),
@@ -53,7 +54,7 @@ export function viewMail(weekly: Weekly, issue: Issue, settings: MailSettings) {
     preheader: isQuiet ? lead.first.text : lead.second.text,
     subject: isQuiet ? changes.view.finding.text : lead.first.text,
     isQuiet,
-    materialPace,
+    material: materialWords(issue.material),
     figures: keyFigures(issue),
     figureRows: pairs(keyFigures(issue)),
     changes: changes.view,
@@ -77,12 +78,22 @@ export function viewMail(weekly: Weekly, issue: Issue, settings: MailSettings) {
       ? "The full report, with every number’s query:"
       : "The full report is attached as weekly.html; it opens in any browser.",
     ...settings,
-    c: { ...light, link: light.forecast },
-    th: `border-bottom:1px solid ${light.line};padding:4px 0;font-weight:normal;color:${light.quiet};vertical-align:bottom`,
-    td: `border-bottom:1px solid ${light.line};padding:8px 0;vertical-align:top`,
+    ...mailColors,
   };
 }
 export type MailView = ReturnType<typeof viewMail>;
+
+/** What would have made a full letter, in words. */
+export function materialWords({ days, interval_share, weight, pace, new_risks }: Issue["material"]): string {
+  const heavy = weight > 0 ? ` of a project with ${percent(weight)} of the remaining hours or more` : "";
+  return [
+    `a date${heavy} that moved by more than ${days} days and ${percent(interval_share)} of its 80\u00a0% interval`,
+    `a pace that changed by more than ${percent(pace)}`,
+    ...(new_risks ? ["a new risk"] : []),
+  ].join(", or ");
+}
+
+const percent = (part: number): string => `${Math.round(part * 1000) / 10}\u00a0%`;
 
 const withStop = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 

@@ -52,6 +52,8 @@ function registerHelpers(engine: typeof Handlebars, asOf: string): void {
     day: (date: string) => formatDate(date, asOf),
     dayOfMonth: (date: string) => String(Number(date.slice(8, 10))),
     month: (date: string) => formatDate(date, date).split("\u00a0")[1],
+    inc: (index: number) => String(index + 1),
+    upper: (text: string) => text.toUpperCase(),
     longDay: (date: string) => formatLongDate(date),
     dayOr: (date: string | null) => (date ? formatDate(date, asOf) : "–"),
     rounded: (value: number | null) => (value === null ? "–" : String(Math.round(value))),

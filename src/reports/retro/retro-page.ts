@@ -1,6 +1,6 @@
 import { cleanName } from "../facts/fact.ts";
 import { formatDate, formatDecimal } from "../facts/format.ts";
-import type { Issue } from "../issue.ts";
+import type { Issue, Reader } from "../issue.ts";
 import { renderReport } from "../page/report-page.ts";
 import type { PageTools } from "../project/project-page.ts";
 import { renderSection, section } from "../section.ts";
@@ -10,21 +10,15 @@ const mostInsights = 12;
 
 /** The monthly retro: each finding of the month with what to try and the evidence behind it; earlier months below. */
 export async function retroPage(issue: Issue, { release, render }: PageTools): Promise<string> {
-  const months = await release.rows<{ month: string; insights: number }>(
-    `select month_start_on as month, count(*) as insights from marts.retro_insights
-    where month_start_on is not null group by 1 order by 1 desc limit ${mostMonths}`,
-  );
-  const [latest] = months;
-  const heading = latest
-    ? `What ${monthName(latest.month)} taught us`
-    : "No month has shown anything beyond chance yet";
+  const months = await latestMonths(release);
+  const heading = retroHeading(months[0]);
   return renderReport(render, issue, {
     label: "Monthly retro",
     title: heading,
     heading,
     figures: [],
     sections: await Promise.all(
-      (latest ? months : [{ month: issue.asOf }]).map(async ({ month }) => ({
+      (months.length > 0 ? months : [issue.asOf]).map(async (month) => ({
         ...(await renderSection(insightsOf(month), release, issue)),
         id: `month-${month.slice(0, 7)}`,
         template: "insights",
@@ -32,6 +26,18 @@ export async function retroPage(issue: Issue, { release, render }: PageTools): P
     ),
   });
 }
+
+/** Months with insights, the latest first, as their first days. */
+export async function latestMonths(release: Reader): Promise<string[]> {
+  const rows = await release.rows<{ month: string }>(
+    `select distinct month_start_on as month from marts.retro_insights
+    where month_start_on is not null order by 1 desc limit ${mostMonths}`,
+  );
+  return rows.map(({ month }) => month);
+}
+
+export const retroHeading = (month: string | undefined): string =>
+  month ? `What ${monthName(month)} taught us` : "No month has shown anything beyond chance yet";
 
 interface InsightRow {
   readonly scope: string | null;
@@ -42,7 +48,8 @@ interface InsightRow {
   readonly sql: string | null;
 }
 
-const insightsOf = (month: string) =>
+/** What one month showed. */
+export const insightsOf = (month: string) =>
   section({
     id: "insights",
     title: monthName(month),

@@ -5,8 +5,6 @@ import type { Issue } from "../issue.ts";
 import { section } from "../section.ts";
 
 const mostMoves = 4;
-/** A pace that changed by less is noise. */
-export const materialPace = 0.1;
 
 /** What moved beyond its noise band since a week ago. */
 export const changes = section({
@@ -26,10 +24,12 @@ export const changes = section({
   },
 });
 
-function movedDates({ book, say }: Issue): Sentence[] {
+function movedDates({ book, say, material }: Issue): Sentence[] {
+  const hours = book.of("remaining_hours").reduce((sum, fact) => sum + Number(fact.value), 0);
   const moved = book.of("slip_days").filter((slip) => {
     const noise = book.number("noise_days", slip.scope.gid) ?? Number.POSITIVE_INFINITY;
-    return Math.abs(Number(slip.value)) > noise;
+    const weight = (book.number("remaining_hours", slip.scope.gid) ?? 0) / Math.max(1, hours);
+    return Math.abs(Number(slip.value)) > noise && weight >= material.weight;
   });
   return moved
     .sort((a, b) => Math.abs(Number(b.value)) - Math.abs(Number(a.value)))
@@ -52,10 +52,10 @@ function partsOf(book: FactBook, slip: Fact): Words {
 
 const moveParts = ["scope", "pace", "capacity", "calendar"] as const;
 
-function changedPace({ book, say }: Issue): Sentence[] {
+function changedPace({ book, say, material }: Issue): Sentence[] {
   const pace = book.find("pace_now", workspace);
   const [now, before] = [Number(pace?.value), Number(pace?.previous)];
-  const hasChanged = pace?.previous != null && before > 0 && Math.abs(now / before - 1) > materialPace;
+  const hasChanged = pace?.previous != null && before > 0 && Math.abs(now / before - 1) > material.pace;
   const steps = book.of("pace_step").flatMap((step) => {
     const since = book.find("pace_step_on", step.scope.gid);
     return since ? [say("change.step", { step, since })] : [];

@@ -1,7 +1,7 @@
 import type { Fact } from "../facts/fact.ts";
 import { workspace } from "../facts/fact-book.ts";
 import { smallTeams } from "../facts/metrics/fragments.ts";
-import type { Issue } from "../issue.ts";
+import type { Issue, Reader } from "../issue.ts";
 import { figuresOf, renderReport } from "../page/report-page.ts";
 import type { PageTools } from "../project/project-page.ts";
 import { renderSection, section } from "../section.ts";
@@ -12,26 +12,33 @@ const mostlyUnplanned = 3;
 
 /** The weekly time summary: what was planned and logged in the last full week, by team and project, and what is missing. */
 export async function timePage(issue: Issue, { release, render }: PageTools): Promise<string> {
-  const { book, say } = issue;
-  const [logged, capacity] = [book.find("week_logged", workspace), book.find("week_capacity", workspace)];
-  const lead = logged && capacity ? say("time.lead", { logged, capacity }) : say("time.none");
+  const { lead, figures, byTeam, byProject, gaps } = await timeSections(issue, release);
   return renderReport(render, issue, {
     label: "Weekly time summary",
     methodPage: "weekly.html",
     title: lead.text,
     heading: lead.html,
+    figures,
+    sections: [byTeam, byProject, gaps],
+  });
+}
+
+/** What the page and the letter of the time summary show. */
+export async function timeSections(issue: Issue, release: Reader) {
+  const { book, say } = issue;
+  const [logged, capacity] = [book.find("week_logged", workspace), book.find("week_capacity", workspace)];
+  return {
+    lead: logged && capacity ? say("time.lead", { logged, capacity }) : say("time.none"),
     figures: figuresOf([
       ["logged in the last full week", logged],
       ["capacity in that week", capacity],
       ["tasks finished without any hours", total(book.of("week_unlogged"))],
       ["entries made over a week late", book.find("week_entries_late", workspace)],
     ]),
-    sections: [
-      await renderSection(timeOfTeams, release, issue),
-      await renderSection(timeOfProjects, release, issue),
-      await renderSection(gaps, release, issue),
-    ],
-  });
+    byTeam: await renderSection(timeOfTeams, release, issue),
+    byProject: await renderSection(timeOfProjects, release, issue),
+    gaps: await renderSection(timeGaps, release, issue),
+  };
 }
 
 /** A figure over all projects; its page shows the parts. */
@@ -89,7 +96,7 @@ const timeOfProjects = section({
   },
 });
 
-const gaps = section({
+const timeGaps = section({
   id: "time-gaps",
   title: "Mismatched and missing",
   load: async () => null,

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -148,6 +148,7 @@ describe("mailing the weekly report", () => {
       period: "2026-11-16",
       recipient: toRecipient("ana@example.com"),
       messageId: "<1>",
+      runId: "r0",
     });
     await noteState(store, letter, "sending");
     expect(await send()).toMatchObject({ sent: 2, undelivered: [expect.stringMatching(/recipient 1/)] });
@@ -180,6 +181,113 @@ describe("a recipient with teams, or with a time zone", () => {
     const cadence = "email.cadence.weekly={day: wednesday, hour: 9}";
     expect(await send({}, [to, cadence])).toMatchObject({ sent: 1, not_due: 1, undelivered: [] });
     expect(server.mails.map(({ to }) => to)).toEqual(["ana@example.com"]);
+  });
+});
+
+/** A letter beside the weekly one, with its line in the gate. */
+function writeLetters(
+  letters: readonly { report: string; name: string; problems?: string[]; manager?: string }[],
+): void {
+  const folder = path.join(home, "reports", asOf);
+  const gate = JSON.parse(readFileSync(path.join(folder, "gate.json"), "utf8"));
+  gate.letters = letters.map((letter) => ({ problems: [], ...letter }));
+  writeFileSync(path.join(folder, "gate.json"), JSON.stringify(gate));
+  for (const { name } of letters)
+    writeFileSync(
+      path.join(folder, `${name}.eml`),
+      `Message-ID: <${name}@example.com>\r\nSubject: ${name}\r\n\r\nThe finding.\r\n`,
+    );
+}
+
+const delivered = () => server.mails.map(({ to, mail }) => `${mail.subject} to ${to}`);
+
+describe("the other reports", () => {
+  const to =
+    "email.to=[{address: ana@example.com, reports: [time, weekly]}, {address: ben@example.com, reports: [retro, digest]}]";
+
+  it("go to those who ask for them, each once in its week or month", async () => {
+    server = await startServer();
+    writeLetters([
+      { report: "time", name: "time" },
+      { report: "retro", name: "retro" },
+    ]);
+    expect(await send({}, [to])).toMatchObject({ sent: 3, undelivered: [] });
+    expect(delivered()).toEqual(["Finding to ana@example.com", "time to ana@example.com", "retro to ben@example.com"]);
+    expect(await send({}, [to])).toMatchObject({ sent: 0, already_sent: 3 });
+  });
+
+  it("wait for their own day and hour, the retro for its day of the month", async () => {
+    server = await startServer();
+    writeLetters([
+      { report: "time", name: "time" },
+      { report: "retro", name: "retro" },
+    ]);
+    const later = [
+      "email.cadence.time={day: thursday}",
+      "email.cadence.retro={day: 18, hour: 8, time_zone: Asia/Tokyo}",
+    ];
+    expect(await send({}, [to, ...later])).toMatchObject({ sent: 2, not_due: 1 });
+    expect(delivered()).toEqual(["Finding to ana@example.com", "retro to ben@example.com"]);
+    const monthly = ["email.cadence.retro={day: 19}"];
+    expect(await send({}, [to, ...later, ...monthly])).toMatchObject({ already_sent: 1, not_due: 2 });
+  });
+
+  it("are held one by one", async () => {
+    server = await startServer();
+    writeLetters([
+      { report: "time", name: "time", problems: ["a value is missing"] },
+      { report: "retro", name: "retro" },
+    ]);
+    expect(await send({}, [to, "operator.email=ops@example.com"])).toMatchObject({
+      sent: 2,
+      held: ["time: a value is missing"],
+    });
+    expect(server.mails.at(-1)!.mail.text).toContain("time: a value is missing");
+  });
+
+  it("reach managers alone with a digest: those listed, or all of them", async () => {
+    server = await startServer();
+    writeLetters([
+      { report: "retro", name: "retro" },
+      { report: "digest", name: "digest-1", manager: "1" },
+      { report: "digest", name: "digest-2", manager: "2" },
+    ]);
+    const managers = [
+      { person_gid: "1", email: "Ben@example.com" },
+      { person_gid: "2", email: "cy@example.com" },
+      { person_gid: "3", email: "dee@example.com" },
+      { person_gid: "4", email: null },
+    ];
+    const ben = "email.to=[{address: ben@example.com, reports: [digest]}]";
+    expect(await send({ managers }, [ben])).toMatchObject({ sent: 1, undelivered: [] });
+    expect(delivered()).toEqual(["digest-1 to ben@example.com"]);
+    expect(await send({ managers }, [ben, "email.digest_to=managers"])).toMatchObject({ sent: 1, already_sent: 1 });
+    expect(delivered().at(-1)).toBe("digest-2 to cy@example.com");
+  });
+
+  it("can be tried on an address of one's own", async () => {
+    server = await startServer();
+    writeLetters([{ report: "time", name: "time" }]);
+    await send({ to: "me@example.com", letter: "time" });
+    expect(delivered()).toEqual(["time to me@example.com"]);
+    await expect(send({ to: "me@example.com", letter: "nothing" })).rejects.toThrow(/no letter "nothing"/);
+    await expect(send({ to: "me@example.com", letter: "../../x" })).rejects.toThrow(/no letter/);
+  });
+
+  it("tell of a letter whose week ended before it could be sent, once", async () => {
+    server = await startServer();
+    const old = {
+      report: "time",
+      period: "2026-11-09",
+      recipient: toRecipient("ana@example.com"),
+      messageId: "",
+      runId: "r0",
+    };
+    await noteState(store, planLetter(old), "planned");
+    expect((await send()).undelivered).toEqual([
+      expect.stringMatching(/^time of 2026-11-09: recipient \w+ did not get it/),
+    ]);
+    expect((await send()).undelivered).toEqual([]);
   });
 });
 

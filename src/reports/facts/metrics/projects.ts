@@ -12,6 +12,28 @@ const within = (date: string): string => `if(${date} >= ${asOf} + ${horizonDays}
 
 const lateWhereLikely = `f.due_on is not null and f.on_time_probability < 0.5`;
 
+/** How far a date may move before anyone should hear of it. */
+export function noiseMetric({ days, interval_share: part }: Band): Metric {
+  return {
+    id: "noise_days",
+    unit: "days",
+    scope: "project",
+    definition: `The noise band of the project's 85 % date: ${formatShare(part)} of the days between the 10 % and the 90 % quantile, at least ${days} days. Smaller moves are not reported.`,
+    sql: `
+      select f.project_gid as gid, f.name, f.n,
+        greatest(${days}, cast(round(date_diff('day', f.completes_on_p10, f.completes_on_p90) * ${part}) as bigint)) as value
+      from ${forecasts} f`,
+  };
+}
+
+interface Band {
+  readonly days: number;
+  /** Part of the 80 % interval. */
+  readonly interval_share: number;
+}
+
+const formatShare = (part: number): string => (part === 0.1 ? "a tenth" : `${Math.round(part * 100)} %`);
+
 /** What is said of each project, and of all of them together. */
 export const projectMetrics: readonly Metric[] = [
   {
@@ -97,17 +119,7 @@ export const projectMetrics: readonly Metric[] = [
       from ${forecasts} f cross join unnest(f.quantile_dates) as futures(day)
       where cast(day as date) >= ${asOf} + ${horizonDays} group by 1, 2`,
   },
-  {
-    id: "noise_days",
-    unit: "days",
-    scope: "project",
-    definition:
-      "The noise band of the project's 85 % date: a tenth of the days between the 10 % and the 90 % quantile, at least 3 days. Smaller moves are not reported.",
-    sql: `
-      select f.project_gid as gid, f.name, f.n,
-        greatest(3, cast(round(date_diff('day', f.completes_on_p10, f.completes_on_p90) / 10.0) as bigint)) as value
-      from ${forecasts} f`,
-  },
+  noiseMetric({ days: 3, interval_share: 0.1 }),
   {
     id: "remaining_hours",
     unit: "hours",
