@@ -41,7 +41,7 @@ export async function readShared(input: ModelInput, drawShare: (random: Random) 
     if (task !== undefined && before !== undefined && task !== before)
       waitsFor.set(task, [...(waitsFor.get(task) ?? []), before]);
   }
-  return { tasks, waitsFor, hoursOf: people.map((gid) => hoursOf(paces.get(gid)!, start)), drawShare };
+  return { tasks, waitsFor, personAt, hoursOf: people.map((gid) => hoursOf(paces.get(gid)!, start)), drawShare };
 }
 
 /** Usual hours, in weeks with time off as much less as capacity is. Weeks whose capacity is not known are usual ones. */

@@ -21,6 +21,8 @@ export interface SharedWork {
   readonly tasks: readonly SharedTask[];
   /** Indexes of the open tasks that each task (by index) waits for. */
   readonly waitsFor: ReadonlyMap<number, readonly number[]>;
+  /** Index of each person by gid. */
+  readonly personAt?: ReadonlyMap<string, number>;
   /** Hours that each person delivers in week t ahead. */
   readonly hoursOf: readonly ((week: number) => number)[];
   /** Share of a person's hours that goes into work known today. */

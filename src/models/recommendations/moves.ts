@@ -76,7 +76,8 @@ const mostMoved = 5;
 
 /**
  * Moves the due date, and with it those of the tasks that wait for this one and would come too early. Undefined where that
- * goes in a circle, touches more than five tasks, or leads past the due date of a project.
+ * goes in a circle, touches more than five tasks, leads past the due date of a project, or makes a task begin before one
+ * that it waits for is done.
  */
 export function shifted(task: OpenTask, days: number, situation: Situation): Move[] | undefined {
   const moves = new Map<string, Move>();
@@ -89,12 +90,17 @@ export function shifted(task: OpenTask, days: number, situation: Situation): Mov
     for (const gid of situation.dependents.get(next.task_gid) ?? []) {
       const waiting = situation.tasks.get(gid);
       if (gid === task.task_gid) return undefined;
+      // It was to begin when this one was done, and would now begin before: start dates are not ours to move.
+      if (waiting && beginsTooEarly(waiting, { from: next.due_on!, to: due })) return undefined;
       if (!waiting?.due_on || waiting.due_on > due || queue.some((queued) => queued.task_gid === gid)) continue;
       if (!moves.has(gid)) queue.push(waiting);
     }
   }
   return [...moves.values()];
 }
+
+const beginsTooEarly = ({ start_on }: OpenTask, moved: { readonly from: string; readonly to: string }): boolean =>
+  start_on !== null && start_on >= moved.from && start_on < moved.to;
 
 function shiftOne(task: OpenTask, days: number): Move | undefined {
   if (!task.due_on || task.due_on > "9998" || task.is_milestone) return undefined;

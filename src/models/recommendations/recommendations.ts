@@ -3,6 +3,8 @@ import { dateOf } from "../statistics/calendar.ts";
 import { adoptTables, estimatesToAdopt } from "./adopt-estimate.ts";
 import { readAnswers } from "./answers.ts";
 import { completionAfter, completionTables } from "./completion-after.ts";
+import { cutTables, scopeCuts } from "./cut-scope.ts";
+import { type LateProject, lateTables, readLateProjects } from "./late-projects.ts";
 import { type Move, peopleOf } from "./moves.ts";
 import { createOutlooks, likely, type OutlookOf } from "./outlook.ts";
 import { idOf, type Kind, type Recommendation } from "./recommendation.ts";
@@ -10,6 +12,7 @@ import { relieve } from "./relieve-overload.ts";
 import { renegotiateTables, renegotiations } from "./renegotiate.ts";
 import { type Person, readSituation, type Situation, situationTables } from "./situation.ts";
 import { mostPerPerson as mostMismatches, skillMismatches } from "./skill-mismatch.ts";
+import { speedUps, speedUpTables } from "./speed-up.ts";
 import { templateChanges, templateTables } from "./template-change.ts";
 
 /** Proposals that one person has to decide about in a night, in all and by kind. */
@@ -26,8 +29,10 @@ const mostOverloaded = 40;
 export const recommendationsNode: ModelNode = {
   name: "recommendations",
   reads: [
-    ...new Set([...situationTables, ...renegotiateTables, ...adoptTables, ...templateTables, ...completionTables]),
-    "meta.writes",
+    ...new Set([
+      ...[...situationTables, ...renegotiateTables, ...adoptTables, ...templateTables, ...completionTables],
+      ...[...lateTables, ...cutTables, ...speedUpTables, "meta.writes"],
+    ]),
   ],
   writes: ["marts.recommendations"],
   run: async (input) => {
@@ -38,10 +43,12 @@ export const recommendationsNode: ModelNode = {
       templateChanges(input),
       readAnswers(input),
     ]);
-    const moved = proposeMoves(situation);
+    const late = await readLateProjects(input);
+    const cuts = await scopeCuts(late, situation, input);
+    const moved = await proposeMoves(situation, late, input);
     const finished = await completionAfter(moved, input);
     const all = [...moved.map(({ recommendation }, i) => withCompletion(recommendation, finished[i]!)), ...renegotiate];
-    const rows = [...all, ...adopt, ...templates].map((recommendation) => ({
+    const rows = [...all, ...cuts, ...adopt, ...templates].map((recommendation) => ({
       recommendation,
       id: idOf(recommendation),
       state: answers.get(idOf(recommendation)) ?? "proposed",
@@ -56,7 +63,7 @@ interface Moved {
 }
 
 /** Proposals that move work. No task is moved twice, and nobody receives work twice. */
-function proposeMoves(situation: Situation): Moved[] {
+async function proposeMoves(situation: Situation, late: readonly LateProject[], input: ModelInput): Promise<Moved[]> {
   const outlookOf = createOutlooks(situation);
   const taken = { tasks: new Set<string>(), people: new Set<string>() };
   const kept: Moved[] = [];
@@ -68,6 +75,7 @@ function proposeMoves(situation: Situation): Moved[] {
   for (const person of overloadedOf(situation, outlookOf)) {
     for (const found of relieve(person, { situation, outlookOf, taken })) keep(found);
   }
+  for (const found of await speedUps(late, { situation, outlookOf, taken, input })) keep(found);
   skillMismatches(situation, outlookOf, () => taken, keep);
   return kept;
 }

@@ -81,7 +81,8 @@ function caseOf(
 }
 
 /** Work that is well under way stays with whoever does it. */
-const isUntouched = (task: OpenTask) => !task.is_milestone && task.p50 !== null && task.logged_hours < task.p50 / 4;
+export const isUntouched = (task: OpenTask): boolean =>
+  !task.is_milestone && task.p50 !== null && task.logged_hours < task.p50 / 4;
 
 /** Hours by which the peak week exceeds a full one. */
 const excessOf = ({ outlook, peak, situation }: Case): number => {
@@ -154,7 +155,7 @@ function reduce(overload: Case): Move[] {
   return moves;
 }
 
-const importance = ({ priority }: OpenTask) =>
+export const importance = ({ priority }: OpenTask): number =>
   /low|minor|p[34]/i.test(priority ?? "") ? 0 : /high|urgent|critical|p[01]/i.test(priority ?? "") ? 2 : 1;
 
 function describe(

@@ -7,14 +7,17 @@ const newDates = `from ${waiting} r
       join ${liveProjects} p on p.project_gid = r.subjects[1]
       where r.kind = 'renegotiate'`;
 
-/** Proposals that move or drop work, with the team of the first person among their subjects: whoever is relieved. */
+/**
+ * Proposals that move or drop work for somebody's load, with the team of the first person among their subjects: whoever is
+ * relieved. Those for a late project are about its date.
+ */
 const relief = `(
   select r.*, p.person_gid, p.team_gid, p.team_name,
     cast(effect_before ->> '$.expected_overloaded_weeks' as double) as weeks_before,
     cast(effect_after ->> '$.expected_overloaded_weeks' as double) as weeks_after
   from ${waiting} r
   join ${teamPeople} p on list_contains(r.subjects, p.person_gid)
-  where r.kind in ('reassign', 'shift', 'split', 'reduce')
+  where r.kind in ('reassign', 'shift', 'split', 'reduce') and effect_before ->> '$.on_time_probability' is null
   qualify row_number() over (
     partition by recommendation_id order by list_position(r.subjects, p.person_gid), p.person_gid
   ) = 1
