@@ -94,6 +94,8 @@ export interface Conflict {
   readonly label: string;
   readonly reason: string;
   readonly project: { readonly gid: string | null; readonly name: string } | null;
+  /** Whether somebody must mend something for it to be written; not so where a person's choice or a budget stands in the way. */
+  readonly is_obstacle?: true | undefined;
   /** The value of a person that stands in the way; it is remembered, and asked about. */
   readonly held?: HeldValue | undefined;
 }

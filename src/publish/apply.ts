@@ -1,10 +1,12 @@
 import type { Context } from "../context.ts";
 import { type Action, isWrite, objectTypes, type Plan } from "./action.ts";
-import { carryOut, type NotWritten, type Table } from "./carry-out.ts";
+import { carryOut } from "./carry-out.ts";
 import { estimateName } from "./fields.ts";
 import { keepPlan, type Ledger, readLedger } from "./ledger.ts";
 import { readRefusals } from "./ledger-tallies.ts";
+import { keepObstacles, obstaclesOf } from "./obstacles.ts";
 import type { AsanaWriter } from "./read-asana.ts";
+import type { NotWritten, Table } from "./table.ts";
 
 export interface ApplyInput {
   readonly asana: AsanaWriter;
@@ -18,7 +20,7 @@ export interface ApplySummary {
   readonly adopted: number;
   readonly unchanged: number;
   readonly not_written: readonly NotWritten[];
-  /** 2 where anything was not written that was not refused for the same reason before, else 0. */
+  /** 2 where anything was not written for a reason that is new, else 0. */
   readonly exit_code: 0 | 2;
 }
 
@@ -54,13 +56,17 @@ export async function applyPlan(ctx: Context, plan: Plan, input: ApplyInput): Pr
       report(ctx, table, writes.length);
     }
   }
+  const isUndo = writes.some(({ undoes }) => undoes !== undefined);
+  const obstacles = isUndo ? [] : await obstaclesOf(ledger, plan.conflicts);
+  if (!isUndo) await keepObstacles(ledger, ctx.run.runId, obstacles);
+  const notWritten = [...table.notWritten, ...obstacles];
   return {
     run_id: ctx.run.runId,
     written: table.counts.written,
     adopted: table.counts.adopted,
     unchanged: plan.actions.length - writes.length,
-    not_written: table.notWritten,
-    exit_code: table.notWritten.some(({ is_known }) => !is_known) ? 2 : 0,
+    not_written: notWritten,
+    exit_code: notWritten.some(({ is_known }) => !is_known) ? 2 : 0,
   };
 }
 

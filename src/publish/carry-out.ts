@@ -1,41 +1,14 @@
 import { AsanaError } from "../asana/errors.ts";
-import type { Context } from "../context.ts";
 import { messageOf } from "../errors.ts";
-import type { Action, Change, ObjectType, Plan, Reference, Value } from "./action.ts";
-import { type Found, findOutcome, readPresent } from "./find-outcome.ts";
-import { keepIntents, keepResults, type Ledger, type Managed, type Outcome } from "./ledger.ts";
+import type { Action, Change, ObjectType } from "./action.ts";
+import { type Found, findOutcome } from "./find-outcome.ts";
+import { keepIntents, keepResults } from "./ledger.ts";
 import { isApprovalRefusal, notInPlan } from "./ledger-tallies.ts";
-import { isSame } from "./plans/values.ts";
-import { type AsanaWriter, toField } from "./read-asana.ts";
+import { lookFirst, MovedOn } from "./look-first.ts";
+import { type Attempt, isApproval, prepare, type Sent, withValues } from "./prepare.ts";
+import { type AsanaWriter, readField, toField } from "./read-asana.ts";
 import { surroundings } from "./reconcile.ts";
-import { type Resolver, requestOf } from "./requests.ts";
-import type { FieldNow, LedgerNow } from "./state.ts";
-
-/** An action that was not carried out, and why. */
-export interface NotWritten {
-  readonly key: string;
-  readonly label: string;
-  readonly reason: string;
-  /** Refused for the same reason in an earlier run, or only waiting for something that was. */
-  readonly is_known: boolean;
-}
-
-/** What grows while a plan is carried out. */
-export interface Table {
-  readonly ctx: Context;
-  readonly plan: Plan;
-  readonly asana: AsanaWriter;
-  readonly ledger: Ledger;
-  readonly known: LedgerNow;
-  /** Refusals of earlier runs by key; the same again is no news. */
-  readonly refusals: ReadonlyMap<string, string>;
-  readonly created: Map<string, string>;
-  readonly fields: Map<string, FieldNow>;
-  readonly notWritten: NotWritten[];
-  readonly counts: { written: number; adopted: number; next: number };
-  /** What Asana's answers told about the workspace. */
-  readonly found: { lacks_approvals: boolean };
-}
+import type { NotWritten, Performing, Table } from "./table.ts";
 
 /** Carries out some actions of one stage: all intents first, then each request and its result, at most `limit` at a time. */
 export async function carryOut(table: Table, actions: readonly Action[], limit: number): Promise<void> {
@@ -62,16 +35,6 @@ export async function carryOut(table: Table, actions: readonly Action[], limit: 
   }
 }
 
-/** What the requests of one call came to, before it is kept. */
-interface Performing extends Table {
-  readonly results: {
-    readonly outcomes: Outcome[];
-    readonly managed: Managed[];
-    readonly forgotten: string[];
-    readonly filled: { readonly key: string; readonly names: readonly string[] }[];
-  };
-}
-
 /** The request of an action; none where something that it needs is missing. */
 function begin(table: Table, action: Action): Attempt[] {
   try {
@@ -87,49 +50,67 @@ async function perform(table: Performing, given: Attempt): Promise<void> {
   let attempt = given;
   try {
     attempt = await lookFirst(table, given);
-    succeed(table, attempt, await send(table.asana, attempt.sent));
+    const done = await sendWhole(table, attempt);
+    attempt = done.attempt;
+    succeed(table, attempt, done.found);
     table.counts.written += 1;
   } catch (error) {
     await fail(table, attempt, error);
   }
 }
 
-/** An object that somebody has changed or deleted between plan and write. */
-class MovedOn extends Error {
-  /** Whether a value of a person stays, which is as it should be. */
-  readonly isKept: boolean;
-  constructor(reason: string, isKept = false) {
-    super(reason);
-    this.isKept = isKept;
+interface Done {
+  readonly attempt: Attempt;
+  readonly found: Found;
+}
+
+/** Sends an attempt; where one of several values makes Asana refuse all of them, each is sent alone, so that the good ones arrive. */
+async function sendWhole(table: Performing, attempt: Attempt): Promise<Done> {
+  const { action, sent } = attempt;
+  try {
+    const found = await send(table.asana, sent);
+    if (found.gid === "" && isMade(action)) throw withoutGid(sent);
+    return { attempt, found };
+  } catch (error) {
+    const isRefusal = error instanceof AsanaError && error.status === 400;
+    if (isRefusal && action.object_type.endsWith("_values") && action.values.length > 1)
+      return sendEach(table, attempt);
+    throw error;
   }
 }
 
-/** What of a change still meets what the plan saw: between plan and write people go on working, and what they did stays. */
-async function lookFirst(table: Performing, attempt: Attempt): Promise<Attempt> {
-  const { action, sent } = attempt;
-  const isChange = action.action === "change" || action.action === "close";
-  if (!isChange || sent.target_gid === null || "key" in (action.target ?? {})) return attempt;
-  const { workspace_gid } = table.plan;
-  const present = await readPresent(table.asana, action.object_type, { gid: sent.target_gid, workspace_gid });
-  if (!present) throw new MovedOn("the object is gone, or out of this token's sight; the next night plans again");
-  const resolver = resolverOf(table);
-  const valueNow = ({ name, field }: Change) => present(name, field && resolver.gid(field));
-  const values = action.values.filter((change) => isSame(valueNow(change), trimmed(change.old)));
-  if (values.length === action.values.length) return attempt;
-  const moved = action.values.filter((change) => !values.includes(change));
-  const what = moved.map(({ label }) => label).join(", ");
-  if (values.length === 0) throw new MovedOn(`${what} was changed since the plan was made; kept`, true);
-  table.notWritten.push({
-    key: action.key,
-    label: action.label,
-    reason: `${what} was changed since the plan was made; kept`,
-    is_known: true,
-  });
-  const rest = { ...action, values };
-  return { ...attempt, action: rest, sent: { ...sent, request: requestOf(rest, resolver) }, isPart: true };
+async function sendEach(table: Performing, attempt: Attempt): Promise<Done> {
+  const good: Change[] = [];
+  const refused: NotWritten[] = [];
+  let last: unknown;
+  for (const value of attempt.action.values) {
+    try {
+      await send(table.asana, withValues(table, attempt, [value]).sent);
+      good.push(value);
+    } catch (error) {
+      if (!(error instanceof AsanaError) || error.status !== 400) throw error;
+      last = error;
+      const { key, label } = attempt.action;
+      refused.push({
+        key: `${key}:${value.name}`,
+        label: `${label}, ${value.label}`,
+        reason: reasonOf(error),
+        is_known: false,
+      });
+    }
+  }
+  if (good.length === 0) throw last;
+  table.notWritten.push(...refused);
+  return { attempt: withValues(table, attempt, good), found: { gid: attempt.sent.target_gid! } };
 }
 
-const trimmed = (value: Value): Value => (typeof value === "string" ? value.trim() : value);
+/** Whether the answer must name the new object; what is attached or let in needs no name. */
+const isMade = ({ action, object_type }: Action): boolean =>
+  action === "create" && !["project_members", "custom_field_setting"].includes(object_type);
+
+/** An answer that says yes and not to what: what was made is looked for, as after a lost answer. */
+const withoutGid = ({ request: { method, path } }: Sent): AsanaError =>
+  new AsanaError({ method, path, status: 200, messages: ["the answer names no object"], isOutcomeUnknown: true });
 
 /** Runs work on items in order, at most so many at a time. After a failure nothing new begins, and what is under way ends. */
 async function atMost<T>(limit: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
@@ -145,58 +126,6 @@ async function atMost<T>(limit: number, items: readonly T[], work: (item: T) => 
   if (failures.length > 0) throw failures[0];
 }
 
-interface Sent {
-  readonly request: ReturnType<typeof requestOf>;
-  readonly target_gid: string | null;
-  readonly parent_gid: string | null;
-}
-
-interface Attempt {
-  readonly action: Action;
-  readonly sent: Sent;
-  readonly writeId: string;
-  /** Whether a part of the intent was left out. */
-  readonly isPart?: boolean;
-}
-
-function prepare(table: Table, action: Action): Sent {
-  if (isApproval(action) && table.found.lacks_approvals)
-    throw new Error("it needs approvals, which this workspace does not have; the next run asks in another form");
-  const missing = table.notWritten.find(({ key }) => action.needs?.includes(key));
-  if (missing) throw new Error(`it follows "${missing.label}", which was not written`);
-  const resolver = resolverOf(table);
-  const gidOf = (reference: Reference | null) => (reference ? resolver.gid(reference) : null);
-  return {
-    request: requestOf(action, resolver),
-    target_gid: gidOf(action.target),
-    parent_gid: gidOf(action.parent),
-  };
-}
-
-const isApproval = ({ values }: Action): boolean =>
-  values.some(({ name, new: value }) => name === "resource_subtype" && value === "approval");
-
-function resolverOf(table: Table): Resolver {
-  return {
-    workspace_gid: table.plan.workspace_gid,
-    gid: (reference) => {
-      if ("gid" in reference) return reference.gid;
-      const gid = table.created.get(reference.key);
-      if (!gid) throw new Error(`it needs ${labelOf(table.plan, reference.key)}, which was not written`);
-      return gid;
-    },
-    option: (field, name) => {
-      const known = "key" in field ? table.fields.get(field.key) : undefined;
-      const option = known?.options.find((candidate) => candidate.name === name && candidate.enabled);
-      if (!option) throw new Error(`the field has no option "${name}"`);
-      return option.gid;
-    },
-  };
-}
-
-const labelOf = (plan: Plan, key: string): string =>
-  plan.actions.find((action) => action.key === key)?.label ?? `the object ${key}`;
-
 async function send(asana: AsanaWriter, { request }: Sent): Promise<Found> {
   const { method, path, data, params } = request;
   if (method === "DELETE") {
@@ -206,8 +135,12 @@ async function send(asana: AsanaWriter, { request }: Sent): Promise<Found> {
   const answer = (method === "POST" ? await asana.post(path, data, params) : await asana.put(path, data, params)) as
     | { gid?: unknown }
     | undefined;
-  const isField = path === "/custom_fields";
-  return { gid: String(answer?.gid ?? ""), ...(isField ? { field: toField(answer) } : {}) };
+  const gid = String(answer?.gid ?? "");
+  if (path !== "/custom_fields") return { gid };
+  const field = toField(answer);
+  // A new field is told with its options only where the answer was asked for them, and the server heeds that.
+  const isTold = field.options.length > 0 || data.enum_options === undefined;
+  return { gid, field: isTold ? field : await readField(asana, gid) };
 }
 
 /** Kinds whose result is an object of Plimsoll's own. */

@@ -42,6 +42,7 @@ const conflict = z.strictObject({
   label: z.string(),
   reason: z.string(),
   project,
+  is_obstacle: z.literal(true).optional(),
   held: heldSchema.optional(),
 });
 const planSchema = z.strictObject({

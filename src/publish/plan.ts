@@ -101,7 +101,7 @@ function assemble(ctx: Context, wishes: Wishes, origin: Origin): Plan {
     workspace_gid: origin.workspace_gid,
     phase: ctx.config.publish.phase,
     actions,
-    conflicts: wishes.conflicts,
+    conflicts: [...new Map(wishes.conflicts.map((conflict) => [conflict.key, conflict])).values()],
     requests,
     minutes: requests / (ctx.config.asana.requests_per_minute ?? 1_500),
     hash: hashOf(actions),

@@ -85,6 +85,9 @@ export function toField(row: unknown): FieldNow {
   };
 }
 
+export const readField = async (asana: AsanaWriter, gid: string): Promise<FieldNow> =>
+  toField(await asana.get(`/custom_fields/${gid}`, { opt_fields: fieldPaths }));
+
 /** Projects that are not archived. */
 export async function readProjects(asana: AsanaWriter, workspaceGid: string): Promise<ProjectNow[]> {
   const parameters = { archived: false, opt_fields: projectPaths };
@@ -144,7 +147,8 @@ export async function readOwnProject(asana: AsanaWriter, gid: string): Promise<O
     readSections(asana, gid),
     readAll(asana, "/tasks", { project: gid, opt_fields: taskPaths }),
   ]);
-  return { gid, sections, tasks: readable(tasks, toTask) };
+  const own = new Set(sections.map((section) => section.gid));
+  return { gid, sections, tasks: readable(tasks, (row) => toTask(row, own)) };
 }
 
 export async function readSections(asana: AsanaWriter, projectGid: string): Promise<SectionNow[]> {
@@ -171,7 +175,8 @@ export async function readSubtasks(asana: AsanaWriter, taskGid: string): Promise
 export const readTask = (asana: AsanaWriter, gid: string): Promise<TaskNow | undefined> =>
   unlessGone(async () => toTask(await asana.get(`/tasks/${gid}`, { opt_fields: taskPaths })));
 
-function toTask(row: unknown): TaskNow {
+/** `sections` are those of the project that the task is looked at in, since a task may lie in several projects. */
+function toTask(row: unknown, sections?: ReadonlySet<string>): TaskNow {
   const task = taskSchema.parse(row);
   return {
     gid: task.gid,
@@ -182,7 +187,9 @@ function toTask(row: unknown): TaskNow {
     completed_by_gid: task.completed_by?.gid ?? null,
     assignee_gid: task.assignee?.gid ?? null,
     due_on: task.due_on ?? null,
-    section_gid: task.memberships?.[0]?.section?.gid ?? null,
+    section_gid:
+      (task.memberships ?? []).flatMap(({ section }) => section?.gid ?? []).find((gid) => sections?.has(gid) ?? true) ??
+      null,
     fields: new Set((task.custom_fields ?? []).map(({ gid }) => gid)),
     values: toValues(task.custom_fields),
   };

@@ -26,6 +26,14 @@ export interface ResolvedFields extends Wishes {
 
 export const fieldKey = (field: Pick<OwnField, "key">): string => `field:${field.key}`;
 
+const noFields: Conflict = {
+  key: "fields",
+  label: "Custom fields",
+  reason: "custom fields are not in this workspace's plan; nothing is written into fields",
+  project: null,
+  is_obstacle: true,
+};
+
 /** Finds each field in the workspace, or wishes to create it. A field that people made under the same name is left alone. */
 export function resolveFields(
   wanted: readonly OwnField[],
@@ -36,10 +44,12 @@ export function resolveFields(
   const fields = new Map<string, ResolvedField>();
   const actions: Action[] = [];
   const conflicts: Conflict[] = [];
+  if (!now.fields) return { fields, actions, conflicts: wanted.length > 0 ? [noFields] : [] };
   for (const field of wanted) {
     const found = findField(field, settings, now, ledger);
     if (typeof found === "string") {
-      conflicts.push({ key: fieldKey(field), label: settings.prefix + field.name, reason: found, project: null });
+      const label = settings.prefix + field.name;
+      conflicts.push({ key: fieldKey(field), label, reason: found, project: null, is_obstacle: true });
       continue;
     }
     const reference = found ? { gid: found.gid } : { key: fieldKey(field) };
@@ -53,19 +63,19 @@ export function resolveFields(
 function findField(
   field: OwnField,
   settings: FieldSettings,
-  now: AsanaNow,
+  now: Pick<AsanaNow, "fields">,
   ledger: LedgerNow,
 ): FieldNow | undefined | string {
-  if (!now.fields) return "custom fields are not in this workspace's plan; nothing is written into fields";
+  const known = now.fields ?? [];
   const mapped = settings.mapped[field.key];
   const found = mapped
-    ? now.fields.find(({ gid }) => gid === mapped)
-    : (now.fields.find(({ gid }) => gid === ledger.managed.get(fieldKey(field))) ??
-      now.fields.find(({ description }) => keyIn(description) === fieldKey(field)));
+    ? known.find(({ gid }) => gid === mapped)
+    : (known.find(({ gid }) => gid === ledger.managed.get(fieldKey(field))) ??
+      known.find(({ description }) => keyIn(description) === fieldKey(field)));
   if (found) return usable(field, found);
   if (mapped) return `publish.fields.${field.key} names the field ${mapped}, which this token does not see`;
   const name = (settings.prefix + field.name).toLowerCase();
-  const namesake = now.fields.find((other) => other.name.toLowerCase() === name);
+  const namesake = known.find((other) => other.name.toLowerCase() === name);
   if (!namesake) return undefined;
   return `a field of this name exists and Plimsoll did not make it. Hand it over with publish.fields.${field.key}: "${namesake.gid}", or set publish.field_prefix`;
 }

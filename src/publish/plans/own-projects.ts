@@ -67,7 +67,7 @@ export function planOwnProject(
       : `publish.projects.${input.key} names the project ${input.configured}, which this token does not see`;
     return {
       actions: [],
-      conflicts: [{ key: projectKey(input.key), label: name, reason, project: null }],
+      conflicts: [{ key: projectKey(input.key), label: name, reason, project: null, is_obstacle: true }],
       project: undefined,
     };
   }

@@ -45,7 +45,7 @@ export function planValues(
         continue;
       }
       const change = compare(wish, field, value, ledger);
-      if (typeof change === "string") conflicts.push(conflict(wish, field, change));
+      if (typeof change === "string") conflicts.push({ ...conflict(wish, field, change), is_obstacle: true });
       else if (change && "held" in change)
         conflicts.push({ ...conflict(wish, field, change.reason), held: change.held });
       else if (change) {
