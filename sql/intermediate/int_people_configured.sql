@@ -28,6 +28,7 @@ select
   min(manager_gid) as manager_gid,
   min(starts_on) as starts_on,
   max(ends_on) as ends_on,
+  min(role) as role,
   list_sort(list_distinct(flatten(list(skills) filter (where skills is not null)))) as skills
 from resolved
 group by person_gid

@@ -43,6 +43,7 @@ select
     else 'assumed'
   end as capacity_source,
   coalesce(fielded.skills, configured.skills, []::varchar[]) as skills,
+  configured.role,
   coalesce(configured.starts_on, least(local_date(memberships.created_at), first_entries.entered_on)) as started_on,
   configured.ends_on,
   known.is_listed

@@ -7,5 +7,6 @@ select
   manager,
   starts_on,
   ends_on,
-  skills
+  skills,
+  role
 from source.config_people

@@ -17,6 +17,7 @@ const personSchema = z.strictObject({
   starts_on: date.optional(),
   ends_on: date.optional(),
   skills: z.array(z.string()).optional(),
+  role: z.string().optional(),
 });
 export type PersonConfig = z.infer<typeof personSchema>;
 

@@ -7,6 +7,7 @@ import { taskForecastsNode } from "./effort/task-forecasts.ts";
 import { headcountProjectionNode } from "./headcount/headcount-projection.ts";
 import { retroInsightsNode } from "./insights/retro-insights.ts";
 import type { ModelNode } from "./node.ts";
+import { onboardingNode } from "./onboarding/onboarding.ts";
 import { recommendationsNode } from "./recommendations/recommendations.ts";
 import { forecastsNode } from "./record/forecasts-node.ts";
 import { velocityWeeklyNode } from "./velocity/velocity-weekly.ts";
@@ -24,4 +25,5 @@ export const modelNodes: readonly ModelNode[] = [
   timeAnomaliesNode,
   retroInsightsNode,
   recommendationsNode,
+  onboardingNode,
 ];

@@ -4,7 +4,7 @@ import type { Config } from "../config/read.ts";
 import { messageOf, UserError } from "../errors.ts";
 import { type Database, quoteName, quoteText } from "../warehouse/database.ts";
 
-const peopleFileColumns = ["person", "weekly_capacity_hours", "manager", "starts_on", "ends_on", "skills"];
+const peopleFileColumns = ["person", "weekly_capacity_hours", "manager", "starts_on", "ends_on", "skills", "role"];
 
 /**
  * Makes what the config says into tables of the catalog `source`: config_people, config_holidays, config_fields and settings.
@@ -38,7 +38,7 @@ async function createPeople(db: Database, config: Config): Promise<void> {
   await createTable(
     db,
     "config_people",
-    `{"person": "VARCHAR", "weekly_capacity_hours": "DOUBLE", "manager": "VARCHAR", "starts_on": "DATE", "ends_on": "DATE", "skills": ["VARCHAR"]}`,
+    `{"person": "VARCHAR", "weekly_capacity_hours": "DOUBLE", "manager": "VARCHAR", "starts_on": "DATE", "ends_on": "DATE", "skills": ["VARCHAR"], "role": "VARCHAR"}`,
     people,
   );
   for (const [key, read] of peopleFiles) {
@@ -84,7 +84,8 @@ async function readPeopleFile(db: Database, file: string): Promise<void> {
     insert into source.config_people
     select ${cell("person")}, ${cell("weekly_capacity_hours")}::double, ${cell("manager")}, ${cell("starts_on")}::date,
       ${cell("ends_on")}::date,
-      list_filter(list_transform(regexp_split_to_array(${cell("skills")}, '[,;]'), lambda s: trim(s)), lambda s: s <> '')
+      list_filter(list_transform(regexp_split_to_array(${cell("skills")}, '[,;]'), lambda s: trim(s)), lambda s: s <> ''),
+      ${cell("role")}
     from ${csv} where ${cell("person")} is not null`);
 }
 

@@ -103,7 +103,7 @@ async function createSourceTables(db: Database): Promise<void> {
 /** The tables that a run makes from its config, empty. */
 async function createSourceInputs(db: Database): Promise<void> {
   await db.run(`
-    create table source.config_people (person varchar, weekly_capacity_hours double, manager varchar, starts_on date, ends_on date, skills varchar[]);
+    create table source.config_people (person varchar, weekly_capacity_hours double, manager varchar, starts_on date, ends_on date, skills varchar[], role varchar);
     create table source.config_holidays ("on" date, name varchar, person varchar);
     create table source.config_fields (role varchar, reference varchar);
     create table source.settings (default_weekly_capacity_hours double, person_level varchar, week_starts_on varchar, time_zone varchar);

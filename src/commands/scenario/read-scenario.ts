@@ -92,7 +92,7 @@ function readJoin(
   return Array.from({ length: join.count }, (_, n) => ({
     person_gid: `scenario:person:${i}.${n}`,
     name: join.count > 1 ? `${join.name} ${n + 1}` : join.name,
-    ...{ on: join.on, team_gid, skills: join.skills },
+    ...{ on: join.on, team_gid, skills: join.skills, role: join.role ?? null },
     weekly_hours: join.weekly_hours ?? options.usualWeeklyHours,
     // Half of the work goes to one newcomer, not to each of them.
     takes_from: join.takes_from && n === 0 ? gidOf("person", join.takes_from, `${where}.takes_from`) : null,

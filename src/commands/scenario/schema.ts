@@ -12,6 +12,7 @@ const join = z.strictObject({
   on: date,
   team: reference,
   weekly_hours: z.number().positive().max(80).optional(),
+  role: z.string().min(1).optional(),
   skills,
   takes_from: reference.optional(),
   count: z.number().int().min(1).max(50).default(1),

@@ -1,5 +1,5 @@
 import type { Config } from "../../config/read.ts";
-import type { OnboardingMonth } from "../../models/scenario/onboarding.ts";
+import type { OnboardingMonth } from "../../models/onboarding/first-months.ts";
 import { type Proposal, proposeStarts } from "../../models/scenario/propose.ts";
 import type { Database } from "../../warehouse/database.ts";
 import { type Comparison, compare } from "./compare.ts";

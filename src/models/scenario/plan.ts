@@ -17,6 +17,8 @@ export interface Join {
   /** Made up, as nobody has joined yet. */
   readonly person_gid: string;
   readonly name: string;
+  /** As in marts.people; tells the skills where none are given. */
+  readonly role: string | null;
   readonly on: string;
   readonly team_gid: string;
   readonly weekly_hours: number;

@@ -1,11 +1,14 @@
+import { readCalendar } from "../calendar/read-calendar.ts";
 import { capacityWeeklyNode } from "../capacity/capacity-weekly.ts";
+import { usualRamp } from "../headcount/assumptions.ts";
 import { headcountProjectionNode } from "../headcount/headcount-projection.ts";
 import type { ModelRow, ModelSettings } from "../node.ts";
+import { firstMonths, type OnboardingMonth } from "../onboarding/first-months.ts";
+import { readTeam } from "../onboarding/read-team.ts";
 import { insertWork, type Placed, placeWork } from "./added-work.ts";
 import { changeAssignees, changePeople } from "./change-people.ts";
 import { changeProjects } from "./change-projects.ts";
 import { forecastAdded } from "./forecast-added.ts";
-import { type OnboardingMonth, planOnboarding } from "./onboarding.ts";
 import type { Plan, ScenarioInput } from "./plan.ts";
 import { readRooms } from "./rooms.ts";
 import { forecastChanged } from "./scenario-projects.ts";
@@ -54,6 +57,14 @@ export async function simulateScenario(plan: Plan, input: ScenarioInput): Promis
     ...{ dropped: plan.drops, placed, onboarding },
     notes: [...handedOver, ...placed.flatMap((work) => work.notes)],
   };
+}
+
+/** The first 90 days of everybody whom the plan lets join. */
+async function planOnboarding(plan: Plan, input: ScenarioInput): Promise<OnboardingMonth[]> {
+  if (plan.joins.length === 0) return [];
+  const [calendar, team] = await Promise.all([readCalendar(input), readTeam(input)]);
+  const rampWeeks = usualRamp(plan.headcount.ramp_weeks ?? input.settings.headcount.ramp_weeks);
+  return plan.joins.flatMap((join) => firstMonths(join, { ...team, calendar, rampWeeks }));
 }
 
 /** Settings of headcount under the plan: its own, and its projects in the pipeline. */

@@ -101,6 +101,7 @@ describe("a scenario", () => {
       joins: [
         {
           ...{ person_gid: "n1", name: "New", on: "2026-11-30", team_gid: "team0", weekly_hours: 20, skills: [] },
+          role: null,
           takes_from: "u0",
         },
       ],
