@@ -6,5 +6,6 @@ select
   default_weekly_capacity_hours,
   person_level,
   week_starts_on,
-  time_zone
+  time_zone,
+  overload_threshold
 from source.settings

@@ -44,7 +44,7 @@ export async function audit(ledger: Ledger, filter: AuditFilter = {}): Promise<A
       select
         coalesce(s.started_at, cast(f.made_on as timestamp)) as "at", 'forecast' as kind, f.run_id, f.subject_type, f.subject_gid,
         f.kind || coalesce(' for ' || cast(f.target_on as varchar), '') as what, f.method as why, null as before,
-        cast(to_json({'p10': f.p10, 'p50': f.p50, 'p80': f.p80, 'p90': f.p90, 'unit': f.unit}) as varchar) as after,
+        cast(to_json({'p10': f.p10, 'p50': f.p50, 'p80': f.p80, 'p90': f.p90, 'mean': f.mean, 'unit': f.unit}) as varchar) as after,
         'made by ' || coalesce(f.model_version, 'an unknown model') as result, null as approved_by_gid, f.inputs_hash
       from ledger.forecasts as f left join started as s using (run_id)
       where not f.hindcast

@@ -21,13 +21,14 @@ export async function createConfigTables(db: Database, config: Config): Promise<
   await createTable(
     db,
     "settings",
-    `{"default_weekly_capacity_hours": "DOUBLE", "person_level": "VARCHAR", "week_starts_on": "VARCHAR", "time_zone": "VARCHAR"}`,
+    `{"default_weekly_capacity_hours": "DOUBLE", "person_level": "VARCHAR", "week_starts_on": "VARCHAR", "time_zone": "VARCHAR", "overload_threshold": "DOUBLE"}`,
     [
       {
         default_weekly_capacity_hours: config.default_weekly_capacity_hours,
         person_level: config.privacy.person_level,
         week_starts_on: config.week_starts_on,
         time_zone: config.time_zone,
+        overload_threshold: config.thresholds.overload,
       },
     ],
   );

@@ -13,6 +13,7 @@ const rowsAbout = (people: string): Readonly<Record<string, string>> => ({
   "marts.capacity_weekly": `person_gid in ${people}`,
   "marts.estimate_accuracy": `group_type in ('person', 'requester') and group_key in ${people}`,
   "marts.forecasts": `subject_type = 'person' and subject_gid in ${people}`,
+  "marts.alert_scores": `person_gid in ${people}`,
   "marts.forecast_scores": "forecast_id not in (select forecast_id from marts.forecasts)",
   "marts.recommendations": `list_has_any(subjects, list_value${people})`,
   "marts.time_anomalies": `person_gid in ${people}`,

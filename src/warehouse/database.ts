@@ -39,9 +39,12 @@ export async function openDatabase(
     rows: async <T>(sql: string, parameters?: readonly (string | number | boolean | null)[]) => {
       const reader = await connection.runAndReadAll(sql, parameters as DuckDBValue[] | undefined);
       const names = reader.deduplicatedColumnNames();
-      return reader
-        .getRows()
-        .map((cells) => Object.fromEntries(cells.map((cell, i) => [names[i]!, toCell(cell)])) as T);
+      return reader.getRows().map((cells) => {
+        // A loop: the models read millions of cells, and pairs of name and cell cost more than the query.
+        const row: Row = {};
+        for (let i = 0; i < names.length; i++) row[names[i]!] = toCell(cells[i]!);
+        return row as T;
+      });
     },
     run: async (sql, parameters) => {
       await connection.run(sql, parameters as DuckDBValue[] | undefined);
@@ -58,7 +61,7 @@ export function toCell(value: DuckDBValue): Cell {
   if (value === null || value === undefined) return null;
   if (typeof value === "bigint") return Number(value);
   if (typeof value !== "object") return value;
-  if (value instanceof DuckDBDecimalValue) return value.toDouble();
+  if (value instanceof DuckDBDecimalValue) return decimalToNumber(value);
   if (value instanceof DuckDBDateValue) return value.toString();
   if (value instanceof DuckDBTimestampValue) return new Date(Number(value.micros / 1000n)).toISOString();
   if (value instanceof DuckDBListValue) return value.items.map(toCell);
@@ -67,6 +70,12 @@ export function toCell(value: DuckDBValue): Cell {
   }
   return String(value);
 }
+
+/** The nearest double: division rounds correctly while both sides are whole. The library's own way calls into DuckDB for every cell. */
+const decimalToNumber = (decimal: DuckDBDecimalValue): number => {
+  const digits = Number(decimal.value);
+  return Number.isSafeInteger(digits) && decimal.scale <= 22 ? digits / 10 ** decimal.scale : decimal.toDouble();
+};
 
 /** A string as a SQL literal, for the few places where DuckDB takes no parameter (ATTACH, COMMENT, COPY). */
 export const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -106,9 +106,9 @@ async function createSourceInputs(db: Database): Promise<void> {
     create table source.config_people (person varchar, weekly_capacity_hours double, manager varchar, starts_on date, ends_on date, skills varchar[], role varchar);
     create table source.config_holidays ("on" date, name varchar, person varchar);
     create table source.config_fields (role varchar, reference varchar);
-    create table source.settings (default_weekly_capacity_hours double, person_level varchar, week_starts_on varchar, time_zone varchar);
+    create table source.settings (default_weekly_capacity_hours double, person_level varchar, week_starts_on varchar, time_zone varchar, overload_threshold double);
     create table source.this_run (run_id varchar, seq bigint, started_at timestamp, as_of_on date, schema_version varchar, model_version varchar, time_zone varchar);
-    insert into source.settings values (40, 'managers', 'monday', 'UTC')`);
+    insert into source.settings values (40, 'managers', 'monday', 'UTC', 1.1)`);
 }
 
 async function rebuild<T>(

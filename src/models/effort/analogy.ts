@@ -40,12 +40,12 @@ export function analogyOf(
   let [count, sum, squares, level] = [0, 0, 0, 0];
   for (const i of candidates) {
     if (Number.isNaN(outcomes[i]!)) continue;
-    const value = effects ? outcomes[i]! - effects.ofPast(i) : outcomes[i]!;
     const like = likenessTo(i);
     const age = Math.max(0, day - memory.tasks[i]!.completedDay);
     const weight = Math.exp(like - (Math.LN2 * age) / settings.halfLifeDays);
     keepTop(similar, i, like);
     if (weight < negligible * sum) continue;
+    const value = effects ? outcomes[i]! - effects.ofPast(i) : outcomes[i]!;
     values[count] = value;
     weights[count++] = weight;
     sum += weight;
@@ -57,7 +57,7 @@ export function analogyOf(
   return {
     basis,
     shift: effects ? effects.of(task, numbered(memory, task)) : 0,
-    ...sorted([...values.subarray(0, count), ...prior.values], [...weights.subarray(0, count), ...prior.weights]),
+    ...sorted(joined(values.subarray(0, count), prior.values), joined(weights.subarray(0, count), prior.weights)),
     n: squares > 0 ? (sum * sum) / squares : 0,
     similar: similar.map(({ i }) => i),
   };
@@ -141,10 +141,17 @@ function priorOf(centre: number, scale: number, { priorSpread, priorWeight }: Ef
   };
 }
 
-function sorted(values: readonly number[], weights: readonly number[]): Pick<Analogy, "values" | "weights"> {
+function joined(first: Float64Array, second: readonly number[]): Float64Array {
+  const all = new Float64Array(first.length + second.length);
+  all.set(first);
+  all.set(second, first.length);
+  return all;
+}
+
+function sorted(values: ArrayLike<number>, weights: ArrayLike<number>): Pick<Analogy, "values" | "weights"> {
   const order = Uint32Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]! || a - b);
   let total = 0;
-  for (const weight of weights) total += weight;
+  for (let i = 0; i < weights.length; i++) total += weights[i]!;
   return {
     values: Float64Array.from(order, (i) => values[i]!),
     weights: Float64Array.from(order, (i) => weights[i]! / total),

@@ -31,10 +31,10 @@ export function learnEffects(memory: Memory): Effects | null {
   }
   if (members.length < fewestTasks) return null;
   const middle = meanOf(members.map((i) => memory.lnEstimate[i]!));
-  const fitted = { centre: 0, slope: 0, byValue: new Map<number, number>() };
+  const fitted = { centre: 0, slope: 0, byValue: [] as number[] };
   const sum = (numberOf: (feature: number) => number, lnEstimate: number): number => {
     let all = fitted.centre + fitted.slope * (lnEstimate - middle);
-    for (let f = 0; f < matched.length; f++) all += fitted.byValue.get(numberOf(f)) ?? 0;
+    for (let f = 0; f < matched.length; f++) all += fitted.byValue[numberOf(f)] ?? 0;
     return all;
   };
   const ofPast = (i: number) => sum((f) => memory.values[i * matched.length + f]!, memory.lnEstimate[i]!);
@@ -49,7 +49,7 @@ export function learnEffects(memory: Memory): Effects | null {
     for (let f = 0; f < matched.length; f++) {
       const numberOf = (i: number) => memory.values[i * matched.length + f]!;
       for (const [value, effect] of meansOf(members.map(numberOf), left(), fitted.byValue)) {
-        fitted.byValue.set(value, effect);
+        fitted.byValue[value] = effect;
       }
     }
   }
@@ -60,7 +60,7 @@ export function learnEffects(memory: Memory): Effects | null {
 }
 
 /** Shrunken mean of what is left by value of a feature, what its value explained before put back; -1 stands for none. */
-function meansOf(values: readonly number[], left: readonly number[], before: ReadonlyMap<number, number>) {
+function meansOf(values: readonly number[], left: readonly number[], before: readonly number[]) {
   const sums = new Map<number, { total: number; n: number }>();
   values.forEach((value, k) => {
     if (value === -1) return;
@@ -71,7 +71,7 @@ function meansOf(values: readonly number[], left: readonly number[], before: Rea
     } else sums.set(value, { total: left[k]!, n: 1 });
   });
   return [...sums].map(
-    ([value, { total, n }]) => [value, (total + n * (before.get(value) ?? 0)) / (n + shrinkage)] as const,
+    ([value, { total, n }]) => [value, (total + n * (before[value] ?? 0)) / (n + shrinkage)] as const,
   );
 }
 

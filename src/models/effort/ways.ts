@@ -28,8 +28,8 @@ const keep = 2 ** (-1 / 250);
 /** Comparisons, and the gain of the pinball loss, without which similar tasks stay as they were: they are the reason that people are shown. */
 const fewest = 40;
 const leastGain = 0.01;
-/** Newly finished tasks until effects are learnt anew. */
-const learnEvery = 100;
+/** Effects are learnt anew after so many newly finished tasks, or this share of all: what many tasks say changes slowly. */
+const learnEvery = { tasks: 100, share: 0.05 };
 const levels = [0.1, 0.5, 0.9] as const;
 
 export function createWays(): Ways {
@@ -39,7 +39,7 @@ export function createWays(): Ways {
   let effects: Effects | null = null;
   const isRight = () => compared >= fewest && losses[1] < (1 - leastGain) * losses[0];
   const wayOf = (setRight: boolean, memory: Memory): Way => {
-    if (memory.tasks.length >= learntAt + learnEvery) {
+    if (memory.tasks.length >= learntAt + Math.max(learnEvery.tasks, learnEvery.share * learntAt)) {
       learntAt = memory.tasks.length;
       effects = learnEffects(memory);
     }

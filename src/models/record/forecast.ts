@@ -2,7 +2,13 @@ import type { ModelRow } from "../node.ts";
 import { modelVersion } from "../node.ts";
 import { hashOf } from "../statistics/hash.ts";
 
-export type ForecastKind = "task_hours" | "project_completion" | "velocity_tasks" | "velocity_hours" | "person_hours";
+export type ForecastKind =
+  | "task_hours"
+  | "project_completion"
+  | "velocity_tasks"
+  | "velocity_hours"
+  | "person_hours"
+  | "overload";
 
 /** What a model said about the future, as a row of marts.forecasts without its run. */
 export interface Forecast {
@@ -13,12 +19,14 @@ export interface Forecast {
   /** Day or week it is about; null for completion dates and for the hours of a task. */
   readonly target_on: string | null;
   readonly horizon_weeks: number | null;
-  readonly unit: "hours" | "tasks" | "days";
-  readonly p10: number;
-  readonly p50: number;
-  readonly p80: number;
+  readonly unit: "hours" | "tasks" | "days" | "chance";
+  /** Quantiles; null for a chance. */
+  readonly p10: number | null;
+  readonly p50: number | null;
+  readonly p80: number | null;
   readonly p85: number | null;
-  readonly p90: number;
+  readonly p90: number | null;
+  /** Of a chance, the chance itself. */
   readonly mean: number | null;
   readonly method: string | null;
   readonly n: number;
