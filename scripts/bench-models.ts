@@ -3,16 +3,11 @@
 // the clock is told at the end. Exits with 1 where time grows much faster than tasks, or memory is over its budget.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { modelNodes } from "../src/models/index.ts";
-import type { ModelSettings } from "../src/models/node.ts";
-import { createSchemas } from "../src/transform/build.ts";
-import { buildRowsTable, createEmptyTable } from "../src/transform/build-table.ts";
 import { orderNodes } from "../src/transform/graph.ts";
-import { type Database, openDatabase, quoteText } from "../src/warehouse/database.ts";
-import { readDictionary } from "../src/warehouse/dictionary.ts";
+import { openModelsDatabase } from "./models-database.ts";
 
 /** Twice the tasks may take this many times as long: sorting is not quite linear. */
 const mostGrowth = 2.4;
@@ -27,15 +22,6 @@ interface Measured {
   readonly secondsByClock: number;
   readonly peakMemory: number;
 }
-
-const models: ModelSettings = {
-  thresholds: {
-    ...{ at_capacity: 0.9, overload: 1.1, severe: 1.2, underutilized: 0.6 },
-    ...{ time_variance: 0.5, anomaly_confidence: 0.7 },
-  },
-  headcount: {},
-  ...{ default_weekly_capacity_hours: 40, week_starts_on: "monday", time_zone: "UTC" },
-};
 
 if (process.argv[2] === "measure") {
   process.stdout.write(`${JSON.stringify(await measure(Number(process.argv[3])))}\n`);
@@ -85,38 +71,21 @@ async function inOwnProcess(size: number): Promise<Measured> {
 
 /** Runs every model on a warehouse of so many tasks, in the order and with the memory of a night. */
 async function measure(size: number): Promise<Measured> {
-  const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-bench-"));
-  const db = await openDatabase(":memory:", { memoryLimit: "400MB" });
+  const { db, runNode, close } = await openModelsDatabase("2026-11-16");
   try {
-    await db.run(`set temp_directory = ${quoteText(folder)}`);
-    await db.run("attach ':memory:' as work (compress)");
-    await db.run("use work");
-    return await measureIn(db, size);
+    await db.run(`set variable size = ${size}`);
+    await db.run(readFileSync(path.join(import.meta.dirname, "bench-models-warehouse.sql"), "utf8"));
+    const seconds: Record<string, number> = {};
+    const begin = performance.now();
+    for (const node of orderNodes(modelNodes)) {
+      const before = process.cpuUsage();
+      await runNode(node);
+      const { user, system } = process.cpuUsage(before);
+      seconds[node.name] = (user + system) / 1e6;
+    }
+    const secondsByClock = (performance.now() - begin) / 1_000;
+    return { size, seconds, secondsByClock, peakMemory: process.resourceUsage().maxRSS / 1_024 };
   } finally {
-    db.close();
-    rmSync(folder, { recursive: true, force: true });
+    close();
   }
-}
-
-async function measureIn(db: Database, size: number): Promise<Measured> {
-  const dictionary = readDictionary();
-  const settings = { asOf: "2026-11-16", runId: "20261116T020000Z-bench", seed: 1, settings: models };
-  await createSchemas(db);
-  for (const table of dictionary.values()) await createEmptyTable(db, table);
-  await db.run(
-    "create table staging.stg_forecasts as select 1::bigint as seq, * exclude (features) from marts.forecasts",
-  );
-  await db.run(`set variable size = ${size}`);
-  await db.run(readFileSync(path.join(import.meta.dirname, "bench-models-warehouse.sql"), "utf8"));
-  const seconds: Record<string, number> = {};
-  const begin = performance.now();
-  for (const node of orderNodes(modelNodes)) {
-    const before = process.cpuUsage();
-    const written = await node.run({ rows: (sql) => db.rows(sql), ...settings });
-    for (const name of node.writes) await buildRowsTable(db, dictionary.get(name)!, written[name] ?? []);
-    const { user, system } = process.cpuUsage(before);
-    seconds[node.name] = (user + system) / 1e6;
-  }
-  const secondsByClock = (performance.now() - begin) / 1_000;
-  return { size, seconds, secondsByClock, peakMemory: process.resourceUsage().maxRSS / 1_024 };
 }

@@ -43,7 +43,7 @@ export const forecastsNode: ModelNode = {
       readOutcomes(input),
     ]);
     const firstNight = [input.asOf, ...new Set(earlier.map((row) => row.made_on))].sort()[0]!;
-    const replayed = await hindcast(input, originsBefore(firstNight, input.asOf), tasks);
+    const replayed = await hindcast(input, originsBefore(firstNight, input.asOf, tasks.length), tasks);
     const rows = [
       ...earlier,
       ...replayed.map((forecast) => ledgerRow(forecast, { runId: input.runId, hindcast: true })),

@@ -10,12 +10,16 @@ import { fromVelocity } from "./from-velocity.ts";
 
 /** Past days at which models are replayed: a week before the first night, and every fourth week for half a year. */
 const daysBefore = [7, 28, 56, 84, 112, 140, 168];
+/** From so many tasks on fewer days tell as much, and cost half of the night. */
+const large = { tasks: 50_000, daysBefore: [7, 28, 84, 168] };
 /** Origins older than this are no news any more. */
 const longestDays = 200;
 
 /** Origins before the first night that are still recent on the as-of date. */
-export const originsBefore = (firstNight: string, asOf: string): string[] =>
-  daysBefore.map((days) => addDays(firstNight, -days)).filter((origin) => origin >= addDays(asOf, -longestDays));
+export const originsBefore = (firstNight: string, asOf: string, tasks: number): string[] =>
+  (tasks < large.tasks ? daysBefore : large.daysBefore)
+    .map((days) => addDays(firstNight, -days))
+    .filter((origin) => origin >= addDays(asOf, -longestDays));
 
 /** What the models would have said at these origins, from the data as they were then, as far as dates can tell. */
 export async function hindcast(

@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { ModelInput, ModelNode, ModelRow, ModelSettings } from "../src/models/node.ts";
+import { createSchemas } from "../src/transform/build.ts";
+import { buildRowsTable, createEmptyTable } from "../src/transform/build-table.ts";
+import { type Database, openDatabase, quoteText } from "../src/warehouse/database.ts";
+import { type DictionaryTable, readDictionary } from "../src/warehouse/dictionary.ts";
+
+const settings: ModelSettings = {
+  thresholds: {
+    ...{ at_capacity: 0.9, overload: 1.1, severe: 1.2, underutilized: 0.6 },
+    ...{ time_variance: 0.5, anomaly_confidence: 0.7 },
+  },
+  headcount: {},
+  ...{ default_weekly_capacity_hours: 40, week_starts_on: "monday", time_zone: "UTC" },
+};
+
+/** Every table of the dictionary, empty, for scripts that run models without a store. */
+export interface ModelsDatabase {
+  readonly db: Database;
+  readonly input: ModelInput;
+  /** Fills a table; columns that a row leaves out are null. */
+  fill(table: string, rows: readonly ModelRow[]): Promise<void>;
+  runNode(node: ModelNode): Promise<void>;
+  close(): void;
+}
+
+export async function openModelsDatabase(asOf: string): Promise<ModelsDatabase> {
+  const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-models-"));
+  // The memory of a night; see build-release.ts.
+  const db = await openDatabase(":memory:", { memoryLimit: "400MB" });
+  await db.run(`set temp_directory = ${quoteText(folder)}`);
+  await db.run("attach ':memory:' as work (compress)");
+  await db.run("use work");
+  await createSchemas(db);
+  const dictionary = readDictionary();
+  for (const table of dictionary.values()) await createEmptyTable(db, table);
+  await db.run(
+    "create table staging.stg_forecasts as select 1::bigint as seq, * exclude (features) from marts.forecasts",
+  );
+  const input = { rows: <T>(sql: string) => db.rows<T>(sql), asOf, seed: 1, runId: "scripts", settings };
+  return {
+    db,
+    input,
+    fill: (name, rows) => buildRowsTable(db, dictionary.get(name)!, rows.map(completed(dictionary.get(name)!))),
+    runNode: async (node) => {
+      const written = await node.run(input);
+      for (const name of node.writes) await buildRowsTable(db, dictionary.get(name)!, written[name] ?? []);
+    },
+    close: () => {
+      db.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const completed = (table: DictionaryTable) => (row: ModelRow) =>
+  Object.fromEntries(table.columns.map(({ name }) => [name, row[name] ?? null]));
