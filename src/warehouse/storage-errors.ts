@@ -13,9 +13,14 @@ export function explainStorageError(error: unknown, path: string): unknown {
       `A refresh is running${pid ? ` (process ${pid})` : ""}: it holds ${path}. Wait until it has finished, then run the command again.`,
     );
   }
-  if (code === "ENOSPC" || /no space left|disk full|out of disk/i.test(message)) {
+  if (code === "ENOSPC" || code === "EDQUOT" || /no space left|disk full|out of disk|quota exceeded/i.test(message)) {
     return new UserError(
       `The disk is full: ${path} could not be written. Free some space and run the command again; nothing is lost.`,
+    );
+  }
+  if (code === "EFBIG" || /file too large/i.test(message)) {
+    return new UserError(
+      `${path} may not grow any further (the limit of file sizes, \`ulimit -f\`, or of the file system). Lift it and run the command again; nothing is lost.`,
     );
   }
   if (

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -66,6 +66,53 @@ it.each(Array.from({ length: rounds }, (_, index) => firstSeed + index))(
     expect(night.summary.numberOfRequests).toBeLessThan(whole.numberOfRequests);
   },
 );
+
+/** What lies on the disk of a night that was frozen in between: all that a machine has left after its power went. */
+async function freezeAt(requests: number): Promise<string> {
+  const begin = totalRequests();
+  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", script, home, demo.url, demo.token], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const ended = once(child, "exit");
+  while (totalRequests() - begin < requests && child.exitCode === null)
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  child.kill("SIGSTOP");
+  const image = mkdtempSync(path.join(tmpdir(), "plimsoll-"));
+  cpSync(home, image, { recursive: true });
+  child.kill("SIGKILL");
+  await ended;
+  return image;
+}
+
+it("ends with the same rows from what lay on the disk when the power went", async () => {
+  const dice = random(firstSeed + 1_000);
+  const images: string[] = [];
+  for (let cut = 0; cut < 2 * rounds; cut++) images.push(await freezeAt(dice.whole(1, mostRequests)));
+  for (const image of images) {
+    const given = { home: image, url: demo.url, token: demo.token, set: [shortHistory] };
+    expect(await runNight(given, ({ store }) => differences(demo.world, store))).toEqual([]);
+    rmSync(image, { recursive: true });
+  }
+});
+
+it("stops with a way out where the store may not grow, and loses nothing", async () => {
+  const words = ["refresh", "--only", "extract", "--home", home, "--today", demo.today, "--set", shortHistory];
+  const cli = path.join(import.meta.dirname, "..", "..", "src", "cli.ts");
+  const night = [process.execPath, "--disable-warning=ExperimentalWarning", cli, ...words].map((word) => `'${word}'`);
+  const child = spawn("sh", ["-c", `trap '' XFSZ; ulimit -f 700; exec ${night.join(" ")}`], {
+    env: { PATH: process.env.PATH, ASANA_BASE_URL: demo.url, ASANA_ACCESS_TOKEN: demo.token },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  let said = "";
+  child.stderr.on("data", (data) => {
+    said += data;
+  });
+  const [code] = await once(child, "close");
+  expect(said).toMatch(/store\.duckdb may not grow any further.*nothing is lost/);
+  expect(code).toBe(1);
+  const given = { home, url: demo.url, token: demo.token, set: [shortHistory] };
+  expect(await runNight(given, ({ store }) => differences(demo.world, store))).toEqual([]);
+});
 
 it("says which process holds the store while a night runs", async () => {
   const store = await openStore(home, { baseUrl: `${demo.url}/api/1.0`, clock: () => new Date() });
