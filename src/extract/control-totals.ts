@@ -16,7 +16,8 @@ interface Totals {
 /**
  * Subtasks: the sum of num_subtasks; explained where the parent was asked and showed no more (private subtasks).
  * Minutes: the sum of actual_time_minutes; explained where the task was asked for its entries since it
- * changed, or was not read tonight and so is older than its entries.
+ * changed, was not read tonight and so is older than its entries (`meta.sync_proof` looks closer), or is older than the
+ * first day read and waits for its turn to be asked.
  */
 const queries: Readonly<Record<string, string>> = {
   subtasks: `
@@ -30,10 +31,14 @@ const queries: Readonly<Record<string, string>> = {
     with minutes as (
       select task_gid, sum(duration_minutes) as held from raw.time_entries
       where _to_seq is null and _deleted_at is null group by task_gid
-    ), asked as (select listing, complete_seq from ledger.listings where source = 'task_time_entries')
+    ), asked as (select listing, complete_seq from ledger.listings where source = 'task_time_entries'),
+    first_day as (
+      select min(try_cast(listing as date)) as day from ledger.listings where source = 'time_entries' and complete_seq is not null)
     select sum(actual_time_minutes) as asana, sum(coalesce(held, 0)) as held,
       count(*) filter (coalesce(actual_time_minutes, 0) <> coalesce(held, 0) and coalesce(complete_seq, 0) < _from_seq
-        and gid in (select gid from ledger.seen where table_name = 'tasks')) as unexplained
+        and gid in (select gid from ledger.seen where table_name = 'tasks')
+        and not (coalesce(actual_time_minutes, 0) > coalesce(held, 0) and coalesce(created_at < (select day from first_day), false))
+      ) as unexplained
     from raw.tasks left join minutes on minutes.task_gid = tasks.gid left join asked on asked.listing = tasks.gid
     where _to_seq is null and _deleted_at is null`,
 };

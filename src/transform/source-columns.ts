@@ -75,8 +75,9 @@ export const parseColumns = (text: string): Column[] =>
     return { name, type: type.join(" ") };
   });
 
-/** Views of all versions, by name: the table they come from and its columns. Notes of tasks would only make them heavy. */
+/** Views of all versions, by name: the table they come from and its columns. What is not looked at over time would only make them heavy. */
 export const versionedSources: Readonly<Record<string, { readonly table: string; readonly columns: string }>> = {
   task_versions: { table: "tasks", columns: sourceColumns.tasks!.replace("notes VARCHAR, ", "") },
+  time_entry_versions: { table: "time_entries", columns: "gid VARCHAR, task_gid VARCHAR, duration_minutes BIGINT" },
   custom_field_versions: { table: "custom_fields", columns: sourceColumns.custom_fields! },
 };

@@ -48,7 +48,7 @@ export async function findKnown(db: Database, asOf: string): Promise<Known> {
 
 /**
  * Makes the catalog `source`: a view for every resource with the versions known then (plus `_first_seq` and `_deleted_at`),
- * `task_versions` and `custom_field_versions` with all versions up to then, and the ledgers. What the store lacks becomes nulls, or an empty view.
+ * `task_versions` and its like with all versions up to then, and the ledgers. What the store lacks becomes nulls, or an empty view.
  */
 export async function createSource(db: Database, known: Known, asOf: string): Promise<void> {
   await db.run("attach ':memory:' as source");
