@@ -1,12 +1,18 @@
 import { Readable } from "node:stream";
 import SMTPConnection from "nodemailer/lib/smtp-connection";
+import { isLoopback } from "../../config/loopback.ts";
 import { UserError } from "../../errors.ts";
 import type { Recipient } from "./recipients.ts";
 
-/** How an attempt ended. `refused`: the server did not take it; `unknown`: it may have. */
+/**
+ * How an attempt ended. `refused`: the server did not take this letter, `isPassing` where it may do so a little later (a code
+ * of 4xx); `unreachable`: it takes none at all; `unknown`: it may have taken it.
+ */
 export type Delivery =
   | { readonly outcome: "sent" }
-  | { readonly outcome: "refused" | "unknown"; readonly reason: string };
+  | { readonly outcome: "refused"; readonly reason: string; readonly isPassing: boolean }
+  | { readonly outcome: "unreachable"; readonly reason: string }
+  | { readonly outcome: "unknown"; readonly reason: string };
 
 export type Postman = (message: Buffer, to: Recipient) => Promise<Delivery>;
 
@@ -18,12 +24,15 @@ export function createPostman(smtpUrl: string, from: string): Postman {
   return async (message, to) => {
     const letter = watch(addressed(message, to));
     const connection = new SMTPConnection(server.options);
+    let isAdmitted = false;
     try {
       await new Promise<void>((resolve, reject) => {
         connection.once("error", reject);
         connection.once("end", () => reject(new Error("the connection was closed")));
-        const send = () =>
+        const send = () => {
+          isAdmitted = true;
           connection.send({ from: bareAddress(from), to: [to.address] }, letter.stream, settle(resolve, reject));
+        };
         connection.connect((error) => {
           if (error) reject(error);
           else if (server.auth) connection.login(server.auth, settle(send, reject));
@@ -34,7 +43,7 @@ export function createPostman(smtpUrl: string, from: string): Postman {
       return { outcome: "sent" };
     } catch (error) {
       connection.close();
-      return judge(error, letter.isStarted());
+      return judge(error, { isAdmitted, isGiven: letter.isGiven() });
     }
   };
 }
@@ -46,7 +55,7 @@ const settle =
 
 function readServer(smtpUrl: string) {
   const url = URL.canParse(smtpUrl) ? new URL(smtpUrl) : undefined;
-  if (!url || !["smtp:", "smtps:"].includes(url.protocol)) {
+  if (!url || !["smtp:", "smtps:"].includes(url.protocol) || !url.hostname) {
     throw new UserError(
       "SMTP_URL is not a mail server's address. Write it as smtp://user:password@mail.example.com:587.",
     );
@@ -56,6 +65,8 @@ function readServer(smtpUrl: string) {
     host: url.hostname,
     port: Number(url.port) || (secure ? 465 : 587),
     secure,
+    // A password goes over no network in the clear.
+    requireTLS: !secure && url.username !== "" && !isLoopback(url),
     connectionTimeout: timeout,
     greetingTimeout: timeout,
     socketTimeout: timeout,
@@ -66,33 +77,56 @@ function readServer(smtpUrl: string) {
   return { options, auth };
 }
 
-/** The message as a stream that knows whether the server has been given any of it. */
+const pieceBytes = 16 * 1024;
+
+/** The message as a stream that knows whether the last of it was taken on its way to the server. */
 function watch(message: Buffer) {
-  let isStarted = false;
+  let at = 0;
   const stream = new Readable({
+    highWaterMark: pieceBytes,
     read() {
-      isStarted = true;
-      this.push(message);
-      this.push(null);
+      const piece = message.subarray(at, at + pieceBytes);
+      at += piece.length;
+      this.push(piece.length > 0 ? piece : null);
     },
   });
-  return { stream, isStarted: () => isStarted };
+  let isGiven = false;
+  stream.once("end", () => {
+    isGiven = true;
+  });
+  return { stream, isGiven: () => isGiven };
+}
+
+interface Progress {
+  /** Whether the server has let us in, so that what follows is about this letter. */
+  readonly isAdmitted: boolean;
+  /** Whether the whole message was handed over. */
+  readonly isGiven: boolean;
 }
 
 /**
- * An answer of the server, or a failure before the message went out, means that nothing was taken. A connection lost
- * later may have delivered it: the server takes it when it reads the final dot, and the answer can be lost on its way.
+ * An answer of the server, or a failure before the end of the message went out, means that nothing was taken: the server takes
+ * a message when it reads the final dot. A connection lost later may have delivered it, since the answer can be lost on its way.
  */
-function judge(error: unknown, isStarted: boolean): Delivery {
-  const { responseCode, message } = error as { responseCode?: number; message?: string };
+function judge(error: unknown, { isAdmitted, isGiven }: Progress): Delivery {
+  const { responseCode, command, message } = error as { responseCode?: number; command?: string; message?: string };
   const reason = (message ?? String(error)).replaceAll(/[^\s<>"]+@[^\s<>"]+/g, "(address)").slice(0, 300);
-  return { outcome: responseCode || !isStarted ? "refused" : "unknown", reason };
+  if (!isAdmitted || command === "MAIL FROM") return { outcome: "unreachable", reason };
+  if (responseCode) return { outcome: "refused", reason, isPassing: responseCode < 500 };
+  return isGiven ? { outcome: "unknown", reason } : { outcome: "refused", reason, isPassing: true };
 }
 
 /** The message with its To, which is the only thing that differs between recipients. */
 function addressed(message: Buffer, { address, name }: Recipient): Buffer {
-  const label = name ? `=?UTF-8?B?${Buffer.from(name.slice(0, 16)).toString("base64")}?= ` : "";
+  const label = name ? `${encodedWord(name)} ` : "";
   return Buffer.concat([Buffer.from(`To: ${label}<${address.replaceAll(/[\r\n<>]/g, "")}>\r\n`), message]);
+}
+
+/** A name as one word of a header, which holds 45 bytes. */
+function encodedWord(name: string): string {
+  let text = name;
+  while (Buffer.byteLength(text) > 45) text = [...text].slice(0, -1).join("");
+  return `=?UTF-8?B?${Buffer.from(text).toString("base64")}?=`;
 }
 
 export const bareAddress = (from: string): string => /<([^<>]+)>/.exec(from)?.[1] ?? from.trim();

@@ -2,7 +2,12 @@ import type { Store } from "../../warehouse/store.ts";
 import type { Postman } from "./deliver.ts";
 import { type Letter, noteState, readState } from "./mail-ledger.ts";
 
-export type Result = "sent" | "already sent" | "not due" | { readonly why: string };
+/** What became of a letter; `isPassing` where the server may take it a little later, `isServer` where it takes none at all. */
+export type Result =
+  | "sent"
+  | "already sent"
+  | "not due"
+  | { readonly why: string; readonly isPassing?: boolean; readonly isServer?: boolean };
 
 export interface Way {
   readonly message: Buffer;
@@ -26,9 +31,8 @@ export async function sendOne(letter: Letter, { message, store, postman, retryUn
     await noteState(store, letter, "sent");
     return "sent";
   }
-  const isRefused = delivery.outcome === "refused";
-  await noteState(store, letter, isRefused ? "failed" : "unknown", delivery.reason);
-  return {
-    why: `${isRefused ? "was refused and will be tried again" : "may or may not have got it"}: ${delivery.reason}`,
-  };
+  await noteState(store, letter, delivery.outcome === "unknown" ? "unknown" : "failed", delivery.reason);
+  if (delivery.outcome === "unknown") return { why: `may or may not have got it: ${delivery.reason}` };
+  if (delivery.outcome === "unreachable") return { why: delivery.reason, isServer: true };
+  return { why: `was refused and will be tried again: ${delivery.reason}`, isPassing: delivery.isPassing };
 }

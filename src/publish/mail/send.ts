@@ -36,11 +36,13 @@ export interface SendInput {
   readonly managers?: readonly Manager[] | undefined;
 }
 
+export type SendContext = Pick<Context, "config" | "log" | "run" | "sleep">;
+
 /**
  * Mails every report that is due, once per report, week (or month) and recipient whatever happens in between. A letter that is
  * not whole is held and the operator is told. Throws UserError where SMTP_URL or email.from is missing.
  */
-export async function sendReport(ctx: Pick<Context, "config" | "log" | "run">, input: SendInput): Promise<SendSummary> {
+export async function sendReport(ctx: SendContext, input: SendInput): Promise<SendSummary> {
   const { config, run } = ctx;
   const postman = openPost(config);
   const issue = readIssue(config.home, input.asOf ?? run.asOf);
@@ -88,7 +90,7 @@ async function sendTrial(issue: MailIssue, { address, letter, postman }: Trial):
 }
 
 interface Post extends SendInput {
-  readonly ctx: Pick<Context, "config" | "log" | "run">;
+  readonly ctx: SendContext;
   readonly issue: MailIssue;
   readonly postman: Postman;
 }
@@ -104,13 +106,16 @@ interface Sent {
 const nothing = (held: readonly string[]): Sent => ({ results: [], held, undelivered: [], letters: new Set() });
 
 async function sendAll(post: Post): Promise<Sent> {
-  const parts: Sent[] = [];
-  for (const report of reportNames) parts.push(await sendReportTo(report, readersOf(report, post), post));
+  const plans = [];
+  for (const report of reportNames) plans.push(await planReport(report, post));
+  const due = plans.flatMap((plan) => plan.due);
+  const later = plans.reduce((sum, plan) => sum + plan.later, 0);
+  const { results, undelivered } = await deliverAll(due, post);
   return {
-    results: parts.flatMap(({ results }) => results),
-    held: parts.flatMap(({ held }) => held),
-    undelivered: parts.flatMap(({ undelivered }) => undelivered),
-    letters: new Set(parts.flatMap(({ letters }) => [...letters])),
+    results: [...results, ...Array<Result>(later).fill("not due")],
+    held: plans.flatMap(({ held }) => held),
+    undelivered,
+    letters: new Set(due.map(({ letter }) => letter.id)),
   };
 }
 
@@ -123,42 +128,86 @@ function readersOf(report: ReportName, { ctx, issue, managers = [] }: Post): Rec
   return readers;
 }
 
-/** One report to all its readers; each letter that is due is noted before the first goes out. */
-async function sendReportTo(report: ReportName, readers: readonly Recipient[], post: Post): Promise<Sent> {
-  const { ctx, issue, store, postman, retryUnknown } = post;
+interface DueLetter {
+  readonly letter: Letter;
+  readonly message: Buffer;
+  /** How it is called in a list of what did not arrive. */
+  readonly label: string;
+}
+
+/** The letters of one report that are due and whole; each is noted before the first goes out. */
+async function planReport(
+  report: ReportName,
+  post: Post,
+): Promise<{ due: DueLetter[]; held: string[]; later: number }> {
+  const { ctx, issue, store } = post;
   const { config, run } = ctx;
-  const results: Result[] = [];
+  const readers = readersOf(report, post);
   const held = new Set<string>();
-  const due: { letter: Letter; message: Buffer; number: number }[] = [];
+  const due: DueLetter[] = [];
+  let later = 0;
   for (const [i, recipient] of readers.entries()) {
     if (!isDueFor(recipient, { report, now: run.startedAt, config })) {
-      results.push("not due");
+      later++;
       continue;
     }
     const { message, messageId, problems } = readLetter(issue, recipient.letter);
     for (const problem of problems) held.add(report === "weekly" ? problem : `${recipient.letter}: ${problem}`);
     if (problems.length > 0) continue;
     const period = periodOf(report, issue.as_of_on);
+    const letter = planLetter({ report, period, recipient, messageId, runId: run.runId });
     due.push({
-      letter: planLetter({ report, period, recipient, messageId, runId: run.runId }),
+      letter,
       message,
-      number: i + 1,
+      label: `${report === "weekly" ? "" : `${report}: `}recipient ${i + 1} (${recipient.hash})`,
     });
   }
   await planAll(
     store,
     due.map(({ letter }) => letter),
   );
-  const undelivered: string[] = [];
-  for (const { letter, message, number } of due) {
-    const result = await sendOne(letter, { message, store, postman, retryUnknown });
-    results.push(result);
-    if (typeof result === "string") continue;
-    const what = report === "weekly" ? "" : `${report}: `;
-    undelivered.push(`${what}recipient ${number} (${letter.recipient.hash}) ${result.why}`);
-  }
-  return { results, held: [...held], undelivered, letters: new Set(due.map(({ letter }) => letter.id)) };
+  return { due, held: [...held], later };
 }
+
+/** Greylisting servers take on the second try what they turned away on the first. */
+const patience = 90_000;
+
+/** Sends letters; those that the server turned away for the moment once more in the end. One that takes none at all is asked once. */
+async function deliverAll(due: readonly DueLetter[], post: Post): Promise<Pick<Sent, "results" | "undelivered">> {
+  const results = new Map<DueLetter, Result>();
+  const sendEach = async (letters: readonly DueLetter[]): Promise<string | undefined> => {
+    for (const one of letters) {
+      const result = await sendOne(one.letter, { ...post, message: one.message });
+      results.set(one, result);
+      if (typeof result !== "string" && result.isServer) return result.why;
+    }
+    return undefined;
+  };
+  let broken = await sendEach(due);
+  const passing = due.filter((one) => {
+    const result = results.get(one);
+    return typeof result === "object" && result.isPassing;
+  });
+  if (broken === undefined && passing.length > 0) {
+    const message = `${passing.length} mail(s) were turned away for the moment; one more try in ${patience / 1000} seconds.`;
+    post.ctx.log({ type: "info", message });
+    await post.ctx.sleep(patience);
+    broken = await sendEach(passing);
+  }
+  const failed = due.flatMap((one) => {
+    const result = results.get(one);
+    return typeof result === "object" && !result.isServer ? [`${one.label} ${result.why}`] : [];
+  });
+  const waiting = due.filter((one) => {
+    const result = results.get(one);
+    return result === undefined || (typeof result === "object" && result.isServer);
+  }).length;
+  const whole = broken === undefined ? [] : [describeBroken(broken, waiting)];
+  return { results: [...results.values()], undelivered: [...failed, ...whole] };
+}
+
+const describeBroken = (reason: string, waiting: number): string =>
+  `the mail server (SMTP_URL) takes no mail: ${reason.replace(/[.\s]+$/, "")}. ${waiting} ${waiting === 1 ? "letter waits" : "letters wait"} for the next run; \`plimsoll doctor\` checks the server`;
 
 const countOf = (results: readonly Result[]) => ({
   sent: results.filter((result) => result === "sent").length,

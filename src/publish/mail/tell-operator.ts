@@ -65,7 +65,7 @@ export async function mailOperator(notice: Notice, way: NoticeWay): Promise<stri
   const letter = planLetter({ report: reason.slice(0, 200), period, recipient, messageId: "", runId });
   const message = write(notice, { from, runId });
   const result = await sendOne(letter, { message, store, postman });
-  return typeof result === "string" ? [] : [`the operator ${result.why}`];
+  return typeof result === "string" ? [] : [`the operator did not hear of it: ${result.why}`];
 }
 
 function write({ subject, lines }: Notice, { from, runId }: Pick<NoticeWay, "from" | "runId">): Buffer {

@@ -22,24 +22,49 @@ interface MailServer {
   close(): Promise<void>;
 }
 
-/** A real SMTP server on loopback. `refuse` names recipients that it turns away, `drop` those after whose DATA it hangs up. */
-async function startServer(
-  behavior: { refuse?: readonly string[]; drop?: readonly string[] } = {},
-): Promise<MailServer> {
+interface Behavior {
+  /** Recipients that it turns away with `code`, 451 unless told. */
+  readonly refuse?: readonly string[];
+  readonly code?: number;
+  /** Recipients after whose DATA it hangs up. */
+  readonly drop?: readonly string[];
+  /** Recipients in the middle of whose DATA it hangs up. */
+  readonly cut?: readonly string[];
+  readonly password?: string;
+  readonly refuseSender?: boolean;
+  /** Offers TLS with a certificate that nobody signed. */
+  readonly tls?: boolean;
+}
+
+const error = (message: string, responseCode: number) => Object.assign(new Error(message), { responseCode });
+
+/** A real SMTP server on loopback. */
+async function startServer(behavior: Behavior = {}): Promise<MailServer> {
   const mails: MailServer["mails"] = [];
   const sockets = new Set<Socket>();
+  const hangUp = () => {
+    for (const socket of sockets) socket.destroy();
+  };
   const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ["STARTTLS"],
+    authOptional: behavior.password === undefined,
+    allowInsecureAuth: true,
+    disabledCommands: behavior.tls ? [] : ["STARTTLS"],
+    onAuth: ({ password }, _, done) =>
+      password === behavior.password ? done(null, { user: "me" }) : done(error("no such user", 535)),
+    onMailFrom: (_, __, done) => (behavior.refuseSender ? done(error("sender not allowed", 550)) : done()),
     onRcptTo: ({ address }, _, done) =>
-      behavior.refuse?.includes(address) ? done(Object.assign(new Error("try later"), { responseCode: 451 })) : done(),
+      behavior.refuse?.includes(address) ? done(error("try later", behavior.code ?? 451)) : done(),
     onData: (stream, session, done) => {
       const to = session.envelope.rcptTo[0]!.address;
       const chunks: Buffer[] = [];
-      stream.on("data", (chunk: Buffer) => chunks.push(chunk));
+      stream.on("data", (chunk: Buffer) => {
+        chunks.push(chunk);
+        if (behavior.cut?.includes(to)) hangUp();
+      });
       stream.on("end", async () => {
+        if (behavior.cut?.includes(to)) return;
         mails.push({ to, mail: await simpleParser(Buffer.concat(chunks)) });
-        if (behavior.drop?.includes(to)) for (const socket of sockets) socket.destroy();
+        if (behavior.drop?.includes(to)) hangUp();
         else done();
       });
     },
@@ -58,9 +83,14 @@ async function startServer(
 let home: string;
 let store: Store;
 let server: MailServer;
+/** Waits of the sender, and what happens meanwhile. */
+let slept: number[];
+let pause: (() => void) | undefined;
 const addresses = ["ana@example.com", "ben@example.com", "cy@example.com"];
 
 beforeEach(async () => {
+  slept = [];
+  pause = undefined;
   home = mkdtempSync(path.join(tmpdir(), "plimsoll-mail-"));
   store = await openStore(home, { baseUrl: "http://127.0.0.1/api/1.0", clock: () => new Date(now) });
   writeIssue([]);
@@ -90,15 +120,22 @@ function writeIssue(problems: readonly string[], dataAsOf = "2026-11-18T05:00:00
   );
 }
 
-function send(input: Partial<SendInput> = {}, settings: readonly string[] = []) {
+/** As if nobody had got anything yet. */
+const clearLedger = () => store.exclusive(() => store.database.run("delete from ledger.mails"));
+
+function send(input: Partial<SendInput> = {}, settings: readonly string[] = [], smtpUrl = server.url) {
   const to = `email.to=[${addresses.map((address) => `{address: ${address}}`).join(", ")}]`;
   const config = readConfig(
-    { PLIMSOLL_HOME: home, SMTP_URL: server.url },
+    { PLIMSOLL_HOME: home, SMTP_URL: smtpUrl },
     { set: ["email.from=Plimsoll <p@example.com>", to, ...settings] },
     home,
   );
   const run = { runId: "r1", seq: 1, startedAt: now, asOf };
-  return sendReport({ config, log: silent, run }, { store, ...input });
+  const sleep = async (milliseconds: number) => {
+    slept.push(milliseconds);
+    await pause?.();
+  };
+  return sendReport({ config, log: silent, run, sleep }, { store, ...input });
 }
 
 describe("mailing the weekly report", () => {
@@ -317,14 +354,84 @@ describe("mail that cannot be sent", () => {
     await expect(send({ asOf: "2020-01-01" })).rejects.toThrow(/no report of 2020-01-01/);
   });
 
-  it("is a refusal where no server answers", async () => {
+  it("is told in one line where no server answers, and all of it is sent later", async () => {
     server = await startServer();
     await server.close();
     expect(await send()).toMatchObject({
       sent: 0,
-      undelivered: [expect.stringMatching(/refused/), expect.anything(), expect.anything()],
+      undelivered: [
+        expect.stringMatching(
+          /^the mail server \(SMTP_URL\) takes no mail: .*ECONNREFUSED.*\. 3 letters wait for the next run/,
+        ),
+      ],
     });
+    expect(slept).toEqual([]);
     server = await startServer();
     expect(await send()).toMatchObject({ sent: 3 });
+  });
+
+  it("is told in one line where the server refuses the password, the sender, or cannot prove who it is", async () => {
+    const lines = async (behavior: Parameters<typeof startServer>[0], url: (port: string) => string) => {
+      await server?.close();
+      server = await startServer(behavior);
+      return (await send({}, [], url(new URL(server.url).port))).undelivered;
+    };
+    const one = (reason: RegExp) => [
+      expect.stringMatching(new RegExp(`^the mail server .* takes no mail: ${reason.source}.* 3 letters wait`, "s")),
+    ];
+    expect(await lines({ password: "right" }, (port) => `smtp://me:wrong@127.0.0.1:${port}`)).toEqual(
+      one(/Invalid login: 535/),
+    );
+    expect(await lines({ password: "right" }, (port) => `smtp://me:right@127.0.0.1:${port}`)).toEqual([]);
+    writeIssue([], "2026-11-18T05:30:00Z");
+    await clearLedger();
+    expect(await lines({ refuseSender: true }, (port) => `smtp://127.0.0.1:${port}`)).toEqual(
+      one(/Mail command failed: 550/),
+    );
+    expect(await lines({ tls: true }, (port) => `smtp://127.0.0.1:${port}`)).toEqual(one(/.*certificate/));
+    expect(await lines({}, (port) => `smtps://127.0.0.1:${port}`)).toEqual(
+      one(/.*(wrong version number|SSL|TLS|packet length)/),
+    );
+    expect(server.mails).toEqual([]);
+  });
+
+  it.each(["mail.example.com", "http://mail.example.com", "smtp://", "smtp:mail"])(
+    "says how to write SMTP_URL instead of %s",
+    async (url) => {
+      server = await startServer();
+      await expect(send({}, [], url)).rejects.toThrow(/SMTP_URL is not a mail server's address. Write it as smtp:\/\//);
+    },
+  );
+});
+
+describe("a server that turns letters away", () => {
+  it("gets those of a greylisted reader once more, after a while", async () => {
+    const refuse = ["ben@example.com"];
+    server = await startServer({ refuse });
+    pause = () => void refuse.pop();
+    expect(await send()).toMatchObject({ sent: 3, undelivered: [] });
+    expect(slept).toEqual([90_000]);
+    expect(server.mails.map(({ to }) => to)).toEqual(["ana@example.com", "cy@example.com", "ben@example.com"]);
+  });
+
+  it("is not asked again for what it refuses for good", async () => {
+    server = await startServer({ refuse: ["ben@example.com"], code: 550 });
+    expect(await send()).toMatchObject({
+      sent: 2,
+      undelivered: [expect.stringMatching(/^recipient 2 .* was refused/)],
+    });
+    expect(slept).toEqual([]);
+  });
+
+  it("has taken nothing where it hangs up in the middle of a letter, which is sent again", async () => {
+    writeFileSync(
+      path.join(home, "reports", asOf, "weekly.eml"),
+      `Message-ID: <weekly.1@example.com>\r\nSubject: Finding\r\n\r\n${"x".repeat(78).concat("\r\n").repeat(60_000)}`,
+    );
+    const cut = ["ben@example.com"];
+    server = await startServer({ cut });
+    pause = () => void cut.pop();
+    expect(await send()).toMatchObject({ sent: 3, undelivered: [] });
+    expect(server.mails.map(({ to }) => to)).toEqual(["ana@example.com", "cy@example.com", "ben@example.com"]);
   });
 });
