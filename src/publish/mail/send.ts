@@ -4,10 +4,11 @@ import { UserError } from "../../errors.ts";
 import type { Store } from "../../warehouse/store.ts";
 import { isDueFor, periodOf } from "./cadence.ts";
 import { createPostman, type Postman } from "./deliver.ts";
+import { type DueLetter, deliverAll } from "./deliver-all.ts";
 import { type MailIssue, readIssue, readLetter, reasonsToHold } from "./issue-files.ts";
-import { giveUpOld, type LeftLetter, type Letter, planAll, planLetter, settleInterrupted } from "./mail-ledger.ts";
+import { giveUpOld, type LeftLetter, planAll, planLetter, settleInterrupted } from "./mail-ledger.ts";
 import { digestReaders, type Manager, type Recipient, recipientsOf, toRecipient } from "./recipients.ts";
-import { type Result, sendOne } from "./send-one.ts";
+import type { Result } from "./send-one.ts";
 import { tellOperator } from "./tell-operator.ts";
 
 export interface SendSummary {
@@ -128,13 +129,6 @@ function readersOf(report: ReportName, { ctx, issue, managers = [] }: Post): Rec
   return readers;
 }
 
-interface DueLetter {
-  readonly letter: Letter;
-  readonly message: Buffer;
-  /** How it is called in a list of what did not arrive. */
-  readonly label: string;
-}
-
 /** The letters of one report that are due and whole; each is noted before the first goes out. */
 async function planReport(
   report: ReportName,
@@ -168,46 +162,6 @@ async function planReport(
   );
   return { due, held: [...held], later };
 }
-
-/** Greylisting servers take on the second try what they turned away on the first. */
-const patience = 90_000;
-
-/** Sends letters; those that the server turned away for the moment once more in the end. One that takes none at all is asked once. */
-async function deliverAll(due: readonly DueLetter[], post: Post): Promise<Pick<Sent, "results" | "undelivered">> {
-  const results = new Map<DueLetter, Result>();
-  const sendEach = async (letters: readonly DueLetter[]): Promise<string | undefined> => {
-    for (const one of letters) {
-      const result = await sendOne(one.letter, { ...post, message: one.message });
-      results.set(one, result);
-      if (typeof result !== "string" && result.isServer) return result.why;
-    }
-    return undefined;
-  };
-  let broken = await sendEach(due);
-  const passing = due.filter((one) => {
-    const result = results.get(one);
-    return typeof result === "object" && result.isPassing;
-  });
-  if (broken === undefined && passing.length > 0) {
-    const message = `${passing.length} mail(s) were turned away for the moment; one more try in ${patience / 1000} seconds.`;
-    post.ctx.log({ type: "info", message });
-    await post.ctx.sleep(patience);
-    broken = await sendEach(passing);
-  }
-  const failed = due.flatMap((one) => {
-    const result = results.get(one);
-    return typeof result === "object" && !result.isServer ? [`${one.label} ${result.why}`] : [];
-  });
-  const waiting = due.filter((one) => {
-    const result = results.get(one);
-    return result === undefined || (typeof result === "object" && result.isServer);
-  }).length;
-  const whole = broken === undefined ? [] : [describeBroken(broken, waiting)];
-  return { results: [...results.values()], undelivered: [...failed, ...whole] };
-}
-
-const describeBroken = (reason: string, waiting: number): string =>
-  `the mail server (SMTP_URL) takes no mail: ${reason.replace(/[.\s]+$/, "")}. ${waiting} ${waiting === 1 ? "letter waits" : "letters wait"} for the next run; \`plimsoll doctor\` checks the server`;
 
 const countOf = (results: readonly Result[]) => ({
   sent: results.filter((result) => result === "sent").length,
