@@ -64,7 +64,7 @@ async function makeRelease(): Promise<void> {
   database.close();
 }
 
-// Two tasks of three are done. hash() spreads them without chance, so that every run sees the same release.
+// Two tasks of three are done; everybody works in three projects. hash() spreads them without chance, so that every run sees the same release.
 const fillings = [
   `insert into meta.refreshes by name select 'bench' as run_id, date '${asOf}' as as_of_on, true as is_this_release`,
   `insert into marts.teams by name select 'm' || i as team_gid, 'Team ' || i as name, 20 as number_of_members from range(${teams}) t (i)`,
@@ -74,7 +74,7 @@ const fillings = [
     date '${asOf}' + 60 as due_on, false as is_archived, false as is_own, false as is_deleted, false as is_completed from range(${projects}) t (i)`,
   `insert into marts.tasks by name
     with dated as (select i, (hash(i) % 400)::int as age, i % 3 > 0 as is_done from range(${tasks}) t (i))
-    select 't' || i as task_gid, 'Task ' || i as name, 'u' || (hash(i, 1) % ${people}) as assignee_gid, 'p' || (hash(i, 2) % ${projects}) as project_gid,
+    select 't' || i as task_gid, 'Task ' || i as name, 'u' || (hash(i, 1) % ${people}) as assignee_gid, 'p' || ((hash(i, 1) % ${people} + hash(i, 2) % 3) % ${projects}) as project_gid,
       is_done as is_completed, false as is_own, false as is_deleted, false as is_milestone,
       (date '${asOf}' - age - 20)::timestamp as created_at, case when is_done then (date '${asOf}' - age)::timestamp + interval 9 hour end as completed_at,
       case when is_done then date '${asOf}' - age else date '${asOf}' + (age // 4) end as due_on,

@@ -1,6 +1,6 @@
 import { calendarTables, readCalendar } from "../calendar/read-calendar.ts";
 import { currentWeek } from "../calendar/weeks.ts";
-import type { ModelNode, ModelRow } from "../node.ts";
+import type { ModelInput, ModelNode, ModelRow } from "../node.ts";
 import { dateOf, dayNumber } from "../statistics/calendar.ts";
 import { median } from "../statistics/quantile.ts";
 import { createRandom } from "../statistics/random.ts";
@@ -33,21 +33,26 @@ export const capacityWeeklyNode: ModelNode = {
   name: "capacity_weekly",
   reads: [...new Set([...capacityTables, ...calendarTables])],
   writes: ["marts.capacity_weekly", "marts.capacity_sprints"],
-  run: async (input) => {
-    const [read, points, calendar] = await Promise.all([readCapacity(input), readPoints(input), readCalendar(input)]);
-    const sprints = sprintsAround(input);
-    const sprintHours = await readSprintHours(sprints, input);
-    const facts = groupFacts(read);
-    const pointsOf = groupPoints(points);
-    const paths = Math.round(Math.min(1000, Math.max(100, drawBudget / Math.max(1, read.tasks.length))));
-    const shared: Shared = { calendar, input, paths };
-    const people = read.people.map((person) => ({ facts: facts(person), points: pointsOf(person) }));
-    return {
-      "marts.capacity_weekly": people.flatMap((given) => personRows(given.facts, given.points, shared)),
-      "marts.capacity_sprints": people.flatMap((given) => sprintRows(given, { ...shared, sprints, sprintHours })),
-    };
-  },
+  run: (input) => forecastCapacity(input),
 };
+
+/** Rows of everybody, or of these people alone, exactly as they are among those of everybody. */
+export async function forecastCapacity(input: ModelInput, only?: ReadonlySet<string>) {
+  const [read, points, calendar] = await Promise.all([readCapacity(input), readPoints(input), readCalendar(input)]);
+  const sprints = sprintsAround(input);
+  const sprintHours = await readSprintHours(sprints, input);
+  const facts = groupFacts(read);
+  const pointsOf = groupPoints(points);
+  const paths = Math.round(Math.min(1000, Math.max(100, drawBudget / Math.max(1, read.tasks.length))));
+  const shared: Shared = { calendar, input, paths };
+  const people = read.people
+    .filter(({ person_gid }) => only === undefined || only.has(person_gid))
+    .map((person) => ({ facts: facts(person), points: pointsOf(person) }));
+  return {
+    "marts.capacity_weekly": people.flatMap((given) => personRows(given.facts, given.points, shared)),
+    "marts.capacity_sprints": people.flatMap((given) => sprintRows(given, { ...shared, sprints, sprintHours })),
+  };
+}
 
 function groupFacts(read: Awaited<ReturnType<typeof readCapacity>>): (person: PersonRow) => PersonFacts {
   const byPerson = <T extends { person_gid: string }>(rows: readonly T[]) => Map.groupBy(rows, (row) => row.person_gid);

@@ -1,5 +1,5 @@
 import { readCalendar } from "../calendar/read-calendar.ts";
-import { capacityWeeklyNode } from "../capacity/capacity-weekly.ts";
+import { capacityWeeklyNode, forecastCapacity } from "../capacity/capacity-weekly.ts";
 import { usualRamp } from "../headcount/assumptions.ts";
 import { headcountProjectionNode } from "../headcount/headcount-projection.ts";
 import type { ModelRow, ModelSettings } from "../node.ts";
@@ -12,6 +12,7 @@ import { forecastAdded } from "./forecast-added.ts";
 import type { Plan, ScenarioInput } from "./plan.ts";
 import { readRooms } from "./rooms.ts";
 import { forecastChanged } from "./scenario-projects.ts";
+import { fingerprints, touchedPeople } from "./touched-people.ts";
 
 /** Marts that a scenario reads and changes; the input holds copies of them. */
 export const scenarioTables = [
@@ -38,6 +39,7 @@ export interface ScenarioResult {
 
 /** Changes the copy of the marts as the plan says and runs the same models on it. */
 export async function simulateScenario(plan: Plan, input: ScenarioInput): Promise<ScenarioResult> {
+  const before = await fingerprints(input);
   await changePeople(plan, input);
   const rooms = await readRooms(input, plan);
   // Read before work moves: what waits is what the team cannot do today.
@@ -49,14 +51,24 @@ export async function simulateScenario(plan: Plan, input: ScenarioInput): Promis
   const headcount = await headcountProjectionNode.run({ ...input, settings: settingsFor(plan, input.settings) });
   const placed = plan.added.map((project) => placeWork(project, rooms));
   for (const work of placed) await insertWork(work, input);
-  const capacity = await capacityWeeklyNode.run(input);
   return {
-    capacity: capacity["marts.capacity_weekly"]!.filter((row) => row.is_future === true),
+    capacity: await capacityUnder(input, touchedPeople(before, await fingerprints(input))),
     projects: [...changed, ...placed.map((work) => forecastAdded(work, rooms, input))],
     headcount: headcount["marts.headcount_projection"]!,
     ...{ dropped: plan.drops, placed, onboarding },
     notes: [...handedOver, ...placed.flatMap((work) => work.notes)],
   };
+}
+
+/** Weeks ahead of everybody: simulated again for those whom the plan touches, as in the release for the others. */
+async function capacityUnder(input: ScenarioInput, touched: ReadonlySet<string>): Promise<ModelRow[]> {
+  const base = await input.rows(
+    "select * from marts.capacity_weekly where is_future order by person_gid, week_start_on",
+  );
+  const kept = base.filter(({ person_gid }) => !touched.has(String(person_gid)));
+  if (touched.size === 0) return kept;
+  const simulated = (await forecastCapacity(input, touched))["marts.capacity_weekly"];
+  return [...kept, ...simulated.filter((row) => row.is_future === true)];
 }
 
 /** The first 90 days of everybody whom the plan lets join. */
