@@ -3,6 +3,7 @@ import type { ModelInput, ModelNode, ModelRow } from "../node.ts";
 import { hashOf } from "../statistics/hash.ts";
 import { biasedGroups } from "./biased-groups.ts";
 import { blockedTime, type Waiting, waitingQuery } from "./blocked-time.ts";
+import { ownerOf, type Places, readPlaces, withLinks } from "./evidence-links.ts";
 import { fullMonthsBefore, type Insight, type Month, monthsEarlier } from "./insight.ts";
 import { overhead, type RecurringWork, recurringWorkQuery } from "./overhead.ts";
 import { type PaceStep, paceChange, paceStepsQuery } from "./pace-change.ts";
@@ -26,7 +27,9 @@ export const retroInsightsNode: ModelNode = {
   run: async (input) => {
     const rows: ModelRow[] = [];
     for (const month of fullMonthsBefore(input.asOf, months)) {
-      rows.push(...(await insightsOf(month, input)).map((insight) => rowOf(insight, month)));
+      const insights = await insightsOf(month, input);
+      const places = await readPlaces(insights, input);
+      rows.push(...insights.map((insight) => rowOf(insight, { month, places })));
     }
     return { "marts.retro_insights": rows };
   },
@@ -49,10 +52,15 @@ async function insightsOf(month: Month, { rows }: ModelInput): Promise<Insight[]
   ];
 }
 
-const rowOf = ({ key, ...insight }: Insight, month: Month): ModelRow => ({
+const rowOf = (
+  { key, ...insight }: Insight,
+  { month, places }: { readonly month: Month; readonly places: Places },
+): ModelRow => ({
   insight_id: hashOf([insight.kind, insight.scope_type, insight.scope_gid, key]),
   month_start_on: month.start,
   ...insight,
+  evidence: withLinks({ key, ...insight }, places),
+  action_owner_gid: ownerOf({ key, ...insight }, places),
   scope: insight.scope_type === "workspace" ? "workspace" : `${insight.scope_type}:${insight.scope_gid}`,
   title: oneLine(insight.title),
   finding: oneLine(insight.finding),

@@ -17,6 +17,7 @@ const insightsOf = async (given: Given) => {
     effect: number;
     n: number;
     scope_gid: string;
+    evidence: string;
   }[];
 };
 
@@ -51,7 +52,13 @@ function workspace(ratio: number, seed = 1): Given {
       hours,
     });
   }
-  const projects = ["10", "11"].map((gid) => ({ project_gid: gid, name: `Project ${gid}`, start_on: "2025-11-01" }));
+  const projects = ["10", "11"].map((gid) => ({
+    project_gid: gid,
+    name: `Project ${gid}`,
+    start_on: "2025-11-01",
+    owner_gid: "3",
+    permalink_url: `https://app.asana.com/0/${gid}`,
+  }));
   return { "marts.tasks": tasks, "marts.task_tags": tags, "marts.time_entries": entries, "marts.projects": projects };
 }
 
@@ -90,7 +97,8 @@ describe("retro insights", () => {
     const tasks = [...base["marts.tasks"]!, ...open(20, "2026-05-05"), ...open(60, "2026-10-14")];
     const insights = await insightsOf({ ...base, "marts.tasks": tasks });
     const creep = insights.filter((insight) => insight.kind === "scope_creep");
-    expect(creep).toMatchObject([{ scope_gid: "10", month_start_on: "2026-10-01" }]);
+    expect(creep).toMatchObject([{ scope_gid: "10", month_start_on: "2026-10-01", action_owner_gid: "3" }]);
+    expect(JSON.parse(creep[0]!.evidence).links).toEqual(["https://app.asana.com/0/10"]);
   });
 
   test("report a dated change of pace of a team once, never of a person", async () => {
