@@ -13,5 +13,8 @@ select
   old_value,
   new_value,
   state,
-  coalesce(finished_at, intended_at) as "at"
+  coalesce(finished_at, intended_at) as "at",
+  error,
+  approved_by_gid,
+  release_run_id
 from staging.stg_writes

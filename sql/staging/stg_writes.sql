@@ -14,5 +14,8 @@ select
   new_value,
   state,
   intended_at,
-  finished_at
+  finished_at,
+  error,
+  approved_by_gid,
+  release_run_id
 from source.ledger_writes

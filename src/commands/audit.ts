@@ -1,14 +1,14 @@
 import type { Command, ExitCode, Invocation } from "./command.ts";
 import { rowOptions } from "./output/rows.ts";
 
-const kinds = ["forecast", "write", "approval", "undo", "model_call", "mail"];
+const kinds = ["forecast", "write", "proposal", "approval", "undo", "model_call", "mail"];
 
 export const audit: Command = {
   name: "audit",
-  summary: "every published forecast, write, approval, undo, call of a language model, and mail",
+  summary: "every published forecast, write, proposal, approval, undo, call of a language model, and mail",
   about:
     "Reads the ledgers of the store: what was forecast when and from which inputs, what was written to Asana and why, " +
-    "who approved it, what was taken back; what a language model was asked and answered; who was mailed. Newest first; forecasts replayed over old history are left out.",
+    "who approved it, what was taken back; what became of each proposal; what a language model was asked and answered; who was mailed. Newest first; forecasts replayed over old history are left out.",
   options: [
     { flags: "--kind <kind>", about: `only one kind: ${kinds.join(", ")}`, choices: kinds },
     { flags: "--run <run>", about: "only this run" },
@@ -20,6 +20,7 @@ export const audit: Command = {
   ],
   examples: [
     ["plimsoll audit --kind write", "what was written to Asana"],
+    ["plimsoll audit --kind proposal", "what was proposed to whom, and what became of it"],
     ["plimsoll audit --subject 1200000000000001 --since 2026-11-01", "all about one project this month"],
     ["plimsoll audit --kind model_call --json", "what a narrator was asked, what it answered, and the verdict"],
     ["plimsoll audit --csv > audit.csv", "for a spreadsheet"],
@@ -62,6 +63,8 @@ async function runAudit(invocation: Invocation): Promise<ExitCode> {
       "result",
       "approved_by_gid",
       "inputs_hash",
+      "forecasts",
+      "release_run_id",
     ];
     effects.out(
       formatRows(

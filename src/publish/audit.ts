@@ -1,6 +1,6 @@
 import type { Ledger } from "./ledger.ts";
 
-export const auditKinds = ["forecast", "write", "approval", "undo", "model_call", "mail"] as const;
+export const auditKinds = ["forecast", "write", "proposal", "approval", "undo", "model_call", "mail"] as const;
 export type AuditKind = (typeof auditKinds)[number];
 
 export interface AuditFilter {
@@ -28,13 +28,19 @@ export interface AuditRow {
   readonly after: string | null;
   readonly result: string;
   readonly approved_by_gid: string | null;
-  /** Hash of the inputs behind a forecast; for a write, the forecasts of the same run about the same subject. */
+  /** Hash of the inputs behind a forecast; for a write, behind the forecasts of its release about the same subject. */
   readonly inputs_hash: string | null;
+  /** Kinds of those forecasts, and the run of the release that they lie in. */
+  readonly forecasts: string | null;
+  readonly release_run_id: string | null;
 }
 
 const defaultLimit = 1_000;
 
-/** Published forecasts, writes, approvals, undos, calls of a narrator and mails, newest first. Forecasts replayed over old history are left out. */
+/** Project, task or person that a key of a write is about. */
+const subjectOfKey = `nullif(regexp_extract(w.key, '^(?:values:)?(?:project|task|portfolio|user|person|status|weekly|held|alert:\\w+|review:[^:]+|alert-comment:\\w+):(\\d+)', 1), '')`;
+
+/** Published forecasts, writes, proposals with their fates, approvals, undos, calls of a narrator and mails, newest first. Forecasts replayed over old history are left out. */
 export async function audit(ledger: Ledger, filter: AuditFilter = {}): Promise<AuditRow[]> {
   const limit = Math.max(1, Math.trunc(filter.limit ?? defaultLimit));
   return ledger.rows<AuditRow>(
@@ -49,19 +55,52 @@ export async function audit(ledger: Ledger, filter: AuditFilter = {}): Promise<A
       from ledger.forecasts as f left join started as s using (run_id)
       where not f.hindcast
     ),
-    hashes as (
-      select run_id, subject_gid, min(inputs_hash) as inputs_hash from ledger.forecasts where not hindcast group by all
+    behind as (
+      select
+        run_id as release_run_id, subject_gid as about_gid, min(inputs_hash) as inputs_hash,
+        string_agg(distinct kind, ', ' order by kind) as forecasts
+      from ledger.forecasts where not hindcast group by all
+    ),
+    undone as (select run_id, min(intended_at) as undone_at from ledger.writes group by run_id),
+    listed as (
+      select w.*, coalesce(${subjectOfKey}, w.object_gid) as about_gid, regexp_extract(w.error, 'taken back by run (\\S+)', 1) as undone_by,
+        unnest(case
+          when w.action = 'decision' then ['approval'] when w.state = 'undone' then ['write', 'undo']
+          when w.approved_by_gid is not null then ['approval', 'write'] else ['write'] end) as kind
+      from ledger.writes as w
     ),
     written as (
       select
-        coalesce(w.finished_at, w.intended_at) as "at", unnest(case
-          when w.state = 'undone' then ['write', 'undo'] when w.approved_by_gid is not null then ['approval', 'write']
-          else ['write'] end) as kind,
-        w.run_id, w.object_type as subject_type, w.object_gid as subject_gid, w.action || ' ' || w.key as what, w.why,
+        case w.kind when 'undo' then coalesce(u.undone_at, w.finished_at) else coalesce(w.finished_at, w.intended_at) end as "at",
+        w.kind, case w.kind when 'undo' then coalesce(nullif(w.undone_by, ''), w.run_id) else w.run_id end as run_id, w.object_type as subject_type, w.object_gid as subject_gid, w.about_gid, w.action || ' ' || w.key as what, w.why,
         cast(w.old_value as varchar) as before, cast(w.new_value as varchar) as after,
-        w.state || coalesce(': ' || w.error, '') as result, w.approved_by_gid, h.inputs_hash
-      from ledger.writes as w
-      left join hashes as h on h.run_id = w.run_id and h.subject_gid = w.object_gid
+        w.state || coalesce(': ' || w.error, '') as result, w.approved_by_gid, b.inputs_hash, b.forecasts,
+        coalesce(w.release_run_id, w.run_id) as release_run_id
+      from listed as w
+      left join undone as u on u.run_id = w.undone_by
+      left join behind as b on b.release_run_id = coalesce(w.release_run_id, w.run_id) and b.about_gid = w.about_gid
+    ),
+    answered as (
+      select substr(key, length('settled:') + 1) as key, max(coalesce(finished_at, intended_at)) as answered_at,
+        arg_max(coalesce(json_extract_string(new_value, '$.decision'), json_extract_string(new_value, '$.text')), seq) as answer,
+        arg_max(approved_by_gid, seq) as answered_by
+      from ledger.writes where starts_with(key, 'settled:') and state = 'done' group by all
+    ),
+    carried as (
+      select regexp_extract(key, '^(review:[^:]+):', 1) as key, max(approved_by_gid) as approved_by_gid
+      from ledger.writes where state = 'done' and regexp_matches(key, '^review:[^:]+:') group by all
+    ),
+    proposed as (
+      select
+        coalesce(w.finished_at, w.intended_at) as "at", 'proposal' as kind, w.run_id, w.object_type as subject_type,
+        w.object_gid as subject_gid, json_extract_string(w.new_value, '$.name') as what,
+        'asked of ' || coalesce(json_extract_string(w.new_value, '$.assignee'), 'the members of the review project') as why,
+        null as before, null as after,
+        case when w.state = 'undone' then 'taken back'
+          else coalesce(a.answer || ' (' || cast(cast(a.answered_at as date) as varchar) || ')', 'waits') end as result,
+        coalesce(c.approved_by_gid, a.answered_by) as approved_by_gid, w.release_run_id
+      from ledger.writes as w left join answered as a using (key) left join carried as c using (key)
+      where w.action = 'create' and w.state in ('done', 'undone') and regexp_matches(w.key, '^(review|anomaly):[^:]+$|^held:')
     ),
     called as (
       select "at", 'model_call' as kind, run_id, 'report' as subject_type, null as subject_gid,
@@ -78,9 +117,10 @@ export async function audit(ledger: Ledger, filter: AuditFilter = {}): Promise<A
         null as inputs_hash
       from ledger.mails
     )
-    select * exclude (projects) from (from made union all by name from written union all by name from called union all by name from mailed)
+    select * exclude (projects, about_gid)
+    from (from made union all by name from written union all by name from proposed union all by name from called union all by name from mailed)
     where ($1 is null or kind = $1) and ($2 is null or run_id = $2)
-      and ($3 is null or subject_gid = $3 or contains(projects, '"' || $3 || '"'))
+      and ($3 is null or subject_gid = $3 or about_gid = $3 or contains(projects, '"' || $3 || '"'))
       and ($4 is null or "at" >= $4::date) and ($5 is null or "at" < $5::date + interval 1 day)
     order by "at" desc, run_id desc, what, kind
     limit ${limit}`,

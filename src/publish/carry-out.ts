@@ -173,7 +173,13 @@ function succeed({ asana, ctx, created, fields, results }: Performing, attempt: 
   if (action.object_type.endsWith("_values"))
     results.filled.push({ key: action.key, names: action.values.map(({ name }) => name) });
   if (action.action === "remove") results.forgotten.push(action.key);
-  if (action.undoes) results.outcomes.push({ write_id: action.undoes, state: "undone", at });
+  if (action.undoes)
+    results.outcomes.push({
+      write_id: action.undoes,
+      state: "undone",
+      error: `taken back by run ${ctx.run.runId}`,
+      at,
+    });
   results.outcomes.push({
     write_id: writeId,
     state: "done",

@@ -165,7 +165,8 @@ export async function keepResults(
 async function keepOutcome(ledger: Ledger, outcome: Outcome): Promise<void> {
   await ledger.run(
     `update ledger.writes set state = $2, object_gid = coalesce($3, object_gid), error = $4,
-      new_value = coalesce($5::json, new_value), finished_at = $6::timestamp where write_id = $1`,
+      new_value = coalesce($5::json, new_value),
+      finished_at = case when $2 = 'undone' then coalesce(finished_at, $6::timestamp) else $6::timestamp end where write_id = $1`,
     [
       outcome.write_id,
       outcome.state,

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { addField } from "../../src/demo/company/fields.ts";
 import type { CustomField, Task } from "../../src/demo/world/types.ts";
 import { applyPlan } from "../../src/publish/apply.ts";
+import { audit } from "../../src/publish/audit.ts";
 import { planUndo } from "../../src/publish/undo.ts";
 import { insert } from "../models/support/marts.ts";
 import { asOf, type Bench, openBench } from "./support/bench.ts";
@@ -110,6 +111,12 @@ describe("a workspace without approvals", () => {
       "settled:review:split-1 changes_requested",
     ]);
     expect((await bench.plan("run-5", all)).requests).toBe(0);
+    const fates = await audit(bench.store.database, { kind: "proposal" });
+    expect(fates.map(({ what, result }) => `${what.split(":")[0]}: ${result}`).sort()).toEqual([
+      "Reassign: Approved and applied. (2026-11-16)",
+      "Reduce the work: rejected (2026-11-16)",
+      "Split the work: changes_requested (2026-11-16)",
+    ]);
     expect(await countViolations(bench.proxy.exchanges)).toEqual([]);
   });
 

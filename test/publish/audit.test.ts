@@ -18,7 +18,7 @@ beforeAll(async () => {
   ])
     await store.database.run(
       `insert into ledger.forecasts (forecast_id, seq, run_id, kind, subject_type, subject_gid, made_on, unit, p50, inputs_hash, hindcast)
-      values ($1, 1, 'run-1', 'project_completion', 'project', $2, '${asOf}', 'days', 40, 'abc', $3)`,
+      values ($1, 1, 'release-1', 'project_completion', 'project', $2, '${asOf}', 'days', 40, 'abc', $3)`,
       [id!, project!, hindcast!],
     );
   await store.database.run("update ledger.writes set approved_by_gid = '9' where key = 'members:retro_insights'");
@@ -54,7 +54,9 @@ it("shows what stood behind a write: values before and after, the reason, and th
     what: `change project:${bench.projects[0]}`,
     why: "Simulated from 26 weeks of history; due 2027-01-15.",
     after: expect.stringContaining('"project_chance":90'),
-    result: "undone",
+    result: "undone: taken back by run undo-1",
     inputs_hash: "abc",
+    forecasts: "project_completion",
+    release_run_id: "release-1",
   });
 });
