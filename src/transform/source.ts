@@ -74,9 +74,10 @@ function ledgerCondition(
   { known, asOf }: { readonly known: Known; readonly asOf: string },
 ): string {
   if (ledger === "forecasts") return ` where made_on < date ${quoteText(asOf)}`;
-  if (present.has("seq")) return ` where seq <= ${known.seq}`;
+  // Writes have a seq of their own, which is no run's.
   const instant = { writes: "intended_at", model_calls: '"at"' }[ledger];
-  return instant && known.startedAt ? ` where ${instant} < timestamp ${quoteText(known.startedAt)}` : "";
+  if (instant) return known.startedAt ? ` where ${instant} < timestamp ${quoteText(known.startedAt)}` : "";
+  return present.has("seq") ? ` where seq <= ${known.seq}` : "";
 }
 
 /** Columns by table, as `schema.table`; none for tables that the store lacks. */
