@@ -43,6 +43,30 @@
     });
   }
 
+  for (const panel of document.querySelectorAll("[data-choices]")) {
+    const plans = [...panel.children];
+    if (plans.length < 2) continue;
+    const choices = document.createElement("div");
+    choices.className = "switch";
+    choices.setAttribute("role", "group");
+    choices.setAttribute("aria-label", panel.dataset.choices);
+    const choose = (chosen) => {
+      plans.forEach((plan, i) => {
+        plan.hidden = plan !== chosen;
+        choices.children[i].setAttribute("aria-pressed", String(plan === chosen));
+      });
+    };
+    for (const plan of plans) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = plan.dataset.choice;
+      button.addEventListener("click", () => choose(plan));
+      choices.append(button);
+    }
+    panel.before(choices);
+    choose(plans[0]);
+  }
+
   const reveal = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     for (let place = target?.closest("details"); place; place = place.parentElement.closest("details"))

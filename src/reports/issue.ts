@@ -2,10 +2,12 @@ import type { Config } from "../config/read.ts";
 import { configSchema } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
 import type { Database } from "../warehouse/database.ts";
-import { gatherFacts, type Metric } from "./facts/fact.ts";
+import { type Fact, gatherFacts, type Metric } from "./facts/fact.ts";
 import { createFactBook, type FactBook } from "./facts/fact-book.ts";
 import { metrics } from "./facts/metrics/index.ts";
 import { createPhrasebook, type Say } from "./facts/phrasebook.ts";
+
+import type { Scenario } from "./scenarios/read-scenarios.ts";
 
 export type Reader = Pick<Database, "rows">;
 export type Thresholds = Config["thresholds"];
@@ -28,6 +30,28 @@ export interface Issue {
   readonly say: Say;
   /** Language model that phrased some of the sentences; undefined where the rules did. */
   readonly narrator?: string | undefined;
+  readonly earlier: EarlierIssues;
+  /** Other plans that were simulated. */
+  readonly scenarios: readonly Scenario[];
+}
+
+/** What the issues that lie beside this one said. */
+export interface EarlierIssues {
+  /** The newest issue that is a week old or more. */
+  readonly last?: LastIssue | undefined;
+  /** Risks of each, the newest first. */
+  readonly listed: readonly ListedRisks[];
+}
+
+export interface ListedRisks {
+  readonly asOf: string;
+  readonly risks: readonly string[];
+}
+
+/** An earlier issue as it was published. */
+export interface LastIssue {
+  readonly asOf: string;
+  readonly facts: readonly Fact[];
 }
 
 interface RefreshRow {
@@ -40,12 +64,22 @@ interface RefreshRow {
   readonly time_zone: string;
 }
 
+export interface IssueOptions {
+  /** From when on a change is worth a letter; the config's usual where left out. */
+  readonly material?: Material;
+  /** Metrics to gather; all of them where left out. */
+  readonly asked?: readonly Metric[];
+  readonly earlier?: EarlierIssues;
+  readonly scenarios?: readonly Scenario[];
+}
+
+const usualMaterial = (): Material => configSchema.shape.email.parse({}).material;
+
 /** Reads a release's own run and every fact in it. */
 export async function openIssue(
   release: Reader,
   thresholds: Thresholds,
-  asked: readonly Metric[] = metrics,
-  material: Material = configSchema.shape.email.parse({}).material,
+  { asked = metrics, material = usualMaterial(), earlier = { listed: [] }, scenarios = [] }: IssueOptions = {},
 ): Promise<Issue> {
   const [run] = await release.rows<RefreshRow>("select * from meta.refreshes where is_this_release");
   if (!run)
@@ -62,5 +96,7 @@ export async function openIssue(
     material,
     book: createFactBook(await gatherFacts(release, asked)),
     say: createPhrasebook(run.as_of_on),
+    earlier,
+    scenarios,
   };
 }

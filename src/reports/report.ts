@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Context } from "../context.ts";
 import type { Database } from "../warehouse/database.ts";
+import { readEarlierIssues } from "./earlier-issues.ts";
 import { metricsFor } from "./facts/metrics/index.ts";
 import { type Issue, openIssue } from "./issue.ts";
 import type { WrittenLetter } from "./letters/letter.ts";
@@ -13,6 +14,7 @@ import { narrateIssue } from "./narrator/narrated-issue.ts";
 import { createEngine } from "./page/engine.ts";
 import { writeIndex } from "./page/index-page.ts";
 import { type DetailPage, detailPages, digestPages } from "./pages.ts";
+import { readScenarios } from "./scenarios/read-scenarios.ts";
 import { viewWeekly, weeklyPage } from "./weekly.ts";
 import { writeFiles } from "./write-files.ts";
 
@@ -56,8 +58,14 @@ export async function report(
   { config, log }: Pick<Context, "config" | "log">,
   { release, restricted, calls, preview }: ReportInput,
 ): Promise<ReportSummary> {
+  const reports = path.join(config.home, "reports");
   const narrator = { config, log: calls };
-  const plain = await openIssue(release, config.thresholds, metricsFor(config.email.material), config.email.material);
+  const plain = await openIssue(release, config.thresholds, {
+    asked: metricsFor(config.email.material),
+    material: config.email.material,
+    earlier: await earlierOf(release, reports),
+    scenarios: await readScenarios(config.home),
+  });
   const narrated = await narrateIssue(plain, release, { ...narrator, report: "weekly", audience: "everyone" });
   const { issue } = narrated;
   const weekly = await viewWeekly(release, issue);
@@ -75,7 +83,7 @@ export async function report(
   ];
   const problems = [...mail.problems, ...letters.flatMap(describeProblems)];
   if (preview) writePreview([{ name: "weekly", ...mail }, ...letters], preview);
-  const folder = path.join(config.home, "reports", issue.asOf);
+  const folder = path.join(reports, issue.asOf);
   writeFiles(folder, Object.fromEntries(details.map(({ file, html }) => [file, html])));
   writeFiles(folder, Object.fromEntries(digests.map(({ file, html }) => [file, html])), privateMode);
   for (const { name, page } of scoped) writeFiles(folder, { [`${name}.html`]: page });
@@ -85,9 +93,9 @@ export async function report(
     "weekly.html": page,
     "weekly.eml": mail.message,
     "facts.json": factsFile(issue),
-    "gate.json": gateFile(issue, mail, { letters, details }),
+    "gate.json": gateFile(issue, mail, { letters, details, risks: weekly.risks.view.items.map((risk) => risk.id) }),
   });
-  const index = writeIndex(path.join(config.home, "reports"), render);
+  const index = writeIndex(reports, render);
   const narration = [narrated.verdict, ...scoped.map(({ verdict }) => verdict)].filter((said) => said !== undefined);
   for (const said of narration.filter((verdict) => verdict !== "accepted"))
     log({ type: "warn", message: `The narrator's text is not used: ${said}.` });
@@ -119,10 +127,16 @@ const describeProblems = ({ name, problems }: WrittenLetter): string[] => proble
 interface Beside {
   readonly letters: readonly WrittenLetter[];
   readonly details: readonly DetailPage[];
+  readonly risks: readonly string[];
+}
+
+async function earlierOf(release: ReportInput["release"], folder: string) {
+  const [run] = await release.rows<{ as_of_on: string }>("select as_of_on from meta.refreshes where is_this_release");
+  return run ? readEarlierIssues(folder, run.as_of_on) : { listed: [] };
 }
 
 /** What whoever sends the mail, and the index, must know of it. */
-function gateFile(issue: Issue, { subject, problems }: WeeklyMail, { letters, details }: Beside): string {
+function gateFile(issue: Issue, { subject, problems }: WeeklyMail, { letters, details, risks }: Beside): string {
   const gate = {
     report: "weekly",
     as_of_on: issue.asOf,
@@ -131,6 +145,7 @@ function gateFile(issue: Issue, { subject, problems }: WeeklyMail, { letters, de
     data_as_of_at: issue.dataAsOf,
     problems,
     letters: letters.map(({ report, name, problems: own, manager }) => ({ report, name, problems: own, manager })),
+    risks,
     pages: details.map(({ file, title }) => ({ file, title })),
   };
   return `${JSON.stringify(gate, null, 1)}\n`;

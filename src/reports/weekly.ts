@@ -18,6 +18,7 @@ import { method } from "./sections/method.ts";
 import { portfolios } from "./sections/portfolios.ts";
 import { record } from "./sections/record.ts";
 import { risks } from "./sections/risks.ts";
+import { scenarios } from "./sections/scenarios.ts";
 import { velocity } from "./sections/velocity.ts";
 
 /** Every section of the weekly report, viewed on one release. */
@@ -34,6 +35,7 @@ export async function viewWeekly(release: Reader, issue: Issue) {
     effort: await renderSection(effort, release, issue),
     accuracy: await renderSection(accuracy, release, issue),
     headcount: await renderSection(headcount, release, issue),
+    scenarios: await renderSection(scenarios, release, issue),
     budget: await renderSection(budget, release, issue),
     record: await renderSection(record, release, issue),
     caveats: await renderSection(caveats, release, issue),
@@ -42,11 +44,14 @@ export async function viewWeekly(release: Reader, issue: Issue) {
 }
 export type Weekly = Awaited<ReturnType<typeof viewWeekly>>;
 
+/** Sections that are left out, not excused, where there is nothing to show. */
+const whereKnown = new Set(["portfolios", "scenarios"]);
+
 /** The weekly report as one self-contained page. */
 export function weeklyPage(weekly: Weekly, issue: Issue, render: Render): string {
-  const { headline: lead, portfolios: byPortfolio, ...parts } = weekly;
-  const sections = Object.values<RenderedSection>(byPortfolio.view.empty ? parts : { ...weekly }).filter(
-    (part) => part.id !== "headline",
+  const { headline: lead } = weekly;
+  const sections = Object.values<RenderedSection>(weekly).filter(
+    (part) => part.id !== "headline" && !(part.view.empty && whereKnown.has(part.id)),
   );
   return renderReport(render, issue, {
     label: "Weekly report",

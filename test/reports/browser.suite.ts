@@ -6,6 +6,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { printPdf } from "../../src/reports/pdf.ts";
 import { startBrowser } from "../support/browser.ts";
+import { hostileNames } from "./hostile-names.ts";
 import { reported, type Written } from "./support.ts";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -65,6 +66,21 @@ describe.skipIf(!browser)("the weekly page in a browser", () => {
       await page.context().close();
     },
   );
+
+  it("switches between plans, and shows them all where no script runs", async () => {
+    const page = await openPage(browser!, written, {});
+    const [second, first] = hostileNames; // Files are read by name, the shorter one first.
+    const shown = () =>
+      page
+        .locator("#scenarios .plan:visible")
+        .evaluateAll((plans) => plans.map((plan) => plan.getAttribute("data-choice")));
+    expect(await shown()).toEqual([first]);
+    await page.locator("#scenarios .switch button").nth(1).click();
+    expect(await shown()).toEqual([second]);
+    expect(await page.locator("#scenarios .switch [aria-pressed=true]").textContent()).toBe(second);
+    expect(written.page.match(/class="plan"/g)).toHaveLength(2);
+    await page.context().close();
+  });
 
   it("prints to PDF", async () => {
     const [file] = await printPdf([path.join(written.folder, "weekly.html")]);

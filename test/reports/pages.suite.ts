@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { simpleParser } from "mailparser";
 import { describe, expect, it } from "vitest";
@@ -6,14 +6,14 @@ import { letterName } from "../../src/config/letters.ts";
 import { configSchema } from "../../src/config/schema.ts";
 import { openIssue } from "../../src/reports/issue.ts";
 import { scopeTo } from "../../src/reports/scope.ts";
-import { reported } from "./support.ts";
+import { reported, testConfig, writeReport } from "./support.ts";
 import { complaints } from "./validate.ts";
 
 describe("the pages of projects and teams", () => {
   it("are valid, self-contained, and as small as the weekly one, whatever the names", async () => {
     const { folder, summary } = await reported.hostile();
-    const files = readdirSync(folder).filter((name) => /^(project|team|time|retro)\b/.test(name));
-    const digests = readdirSync(folder).filter((name) => name.startsWith("digest-") && name.endsWith(".html"));
+    const files = readdirSync(folder).filter((name) => /^(project|team|time|retro)\b.*\.html$/.test(name));
+    const digests = readdirSync(folder).filter((name) => /^digest-.*\.html$/.test(name));
     expect(files).toHaveLength(15);
     expect(summary.pages).toBe(files.length + digests.length);
     for (const file of [
@@ -56,6 +56,41 @@ describe("the decisions", () => {
     expect(part.replaceAll(/<[^>]+>/g, "")).toMatch(/Keep 4\s+Dec.*Move to 14\s+Jan80\s+% on time/s);
     expect(part).toContain("Rejected".toLowerCase());
     expect(part).not.toContain("has 48 h of work");
+    expect(part.replaceAll(/<[^>]+>/g, "")).toMatch(
+      /Owner Ben Okafor Decide by 22\s+Nov.*Leave out 13 tasks, keep 4\s+Dec62\s+% on time/s,
+    );
+  });
+
+  it("say what became of those that the last issue asked for", async () => {
+    const { release } = await reported.plain();
+    const config = testConfig();
+    const folder = path.join(config.home, "reports", "2026-11-09");
+    mkdirSync(folder, { recursive: true });
+    const fact = (metric: string, gid: string, name: string, value: number | string) => ({
+      ...{ id: `${metric}:${gid}`, metric, value },
+      scope: { type: "project", gid, name },
+    });
+    const asked = [
+      ...[
+        fact("new_due_date", "12000", "Apollo checkout", "2027-01-10"),
+        fact("due_on", "12000", "Apollo checkout", "2026-12-04"),
+      ],
+      ...[
+        fact("new_due_date", "12001", "Bluebird app", "2027-01-01"),
+        fact("due_on", "12001", "Bluebird app", "2026-12-20"),
+      ],
+      ...[fact("new_due_date", "gone", "Old harbor", "2027-01-01"), fact("relief_proposals", "t2", "Design", 4)],
+    ];
+    writeFileSync(path.join(folder, "facts.json"), JSON.stringify(asked));
+    writeFileSync(path.join(folder, "gate.json"), JSON.stringify({ subject: "x", problems: [], risks: ["over:t2"] }));
+    const { page } = await writeReport(release, config);
+    const text = page.replaceAll(/<[^>]+>/g, "").replaceAll("\u00a0", " ");
+    expect(text).toContain("What became of the decisions of 9 Nov");
+    expect(text).toContain("Apollo checkout, move the due date from 4 Dec to 10 Jan: not decided yet, still due 4 Dec");
+    expect(text).toContain("Bluebird app, move the due date from 20 Dec to 1 Jan: moved to 1 Jan, as proposed");
+    expect(text).toContain("Old harbor, move the due date to 1 Jan: no open work left");
+    expect(text).toMatch(/Design, 4 proposals to take work off people: \d waits? now/);
+    expect(text).toMatch(/Design has 126 %.*?Owner \S+ \S+ 2 weeks on this list/s);
   });
 });
 
@@ -74,7 +109,7 @@ describe("the letter of a recipient with teams", () => {
   it("has queries that return its numbers", async () => {
     const { release } = await reported.plain();
     const scope = scopeTo(release, { teams: ["t1", "t2"] });
-    const { book } = await openIssue(scope.release, configSchema.parse({}).thresholds, scope.metrics);
+    const { book } = await openIssue(scope.release, configSchema.parse({}).thresholds, { asked: scope.metrics });
     expect(book.find("projects_forecast", "workspace")?.value).toBe(4);
     const fact = book.find("projects_forecast", "workspace")!;
     expect(await release.rows(fact.sql)).toEqual([{ value: 4 }]);

@@ -31,8 +31,10 @@ describe("every number of the prose", () => {
         fact.previous,
         typeof fact.value === "number" ? Math.abs(fact.value) : null,
       ];
+      const signed =
+        typeof fact.value === "number" && fact.value > 0 ? `+${formatFact(fact, fact.value, issue.asOf)}` : "";
       const shown = values.filter((value) => value !== null).map((value) => formatFact(fact, value, issue.asOf));
-      expect([...shown, week && formatFact({ ...fact, unit: "date" }, week, issue.asOf)], id).toContain(text);
+      expect([...shown, signed, week && formatFact({ ...fact, unit: "date" }, week, issue.asOf)], id).toContain(text);
     }
   });
 

@@ -6,7 +6,9 @@ import { silent } from "../../src/log.ts";
 import type { CallLog } from "../../src/reports/narrator/narrate.ts";
 import { type ReportSummary, report } from "../../src/reports/report.ts";
 import type { Database } from "../../src/warehouse/database.ts";
+import { keepScenario } from "./fixture/scenario.ts";
 import { fixtureRelease } from "./fixture-release.ts";
+import { hostileNames } from "./hostile-names.ts";
 
 /** A config that writes to a new folder. */
 export function testConfig(settings: readonly string[] = []): Config {
@@ -54,8 +56,10 @@ export const reported = {
 };
 
 async function reportOf(options: { readonly hostile?: boolean }): Promise<Reported> {
-  const release = await fixtureRelease(options);
-  return { ...(await writeReport(release)), release };
+  const release = await fixtureRelease(options.hostile ? { names: hostileNames } : {});
+  const config = testConfig();
+  if (options.hostile) for (const name of hostileNames.slice(0, 2)) await keepScenario(config.home, release, name);
+  return { ...(await writeReport(release, config)), release };
 }
 
 function once<Value>(make: () => Value): () => Value {

@@ -14,35 +14,49 @@ interface DotStripInput {
   readonly scale: DotStripScale;
 }
 
+interface DotMarksInput extends DotStripInput {
+  readonly width: number;
+  readonly height: number;
+  /** Size of text in pixels. */
+  readonly size: number;
+  /** Width of a stack. */
+  readonly step: number;
+}
+
 const stripWidth = 480;
-const step = 10;
 const pad = 10;
-const radius = 4.6;
+/** Width of a stack on the page; wide enough that most stacks hold several dots, which gives the shape. */
+const pageStep = 15;
 
 /**
  * A quantile dot plot: every dot is one of twenty equally likely days, stacked where they fall together, drawn hollow
  * where it lies after the due date. Dots beyond the scale are a number at its end.
  */
 export function dotStrip(input: DotStripInput): Handlebars.SafeString {
-  const tallest = Math.max(3, ...[...stacks(input, stripWidth).values()].map((dots) => dots.length));
-  const height = tallest * step + 8;
+  const tallest = Math.max(
+    3,
+    ...[...stacks({ ...input, width: stripWidth, step: pageStep }).values()].map((dots) => dots.length),
+  );
+  const height = tallest * pageStep + 10;
   const line = `<line x1="0" x2="${stripWidth}" y1="${height - 2}" y2="${height - 2}" stroke="${light.line}"/>`;
-  return inline(height, line + dotMarks({ ...input, width: stripWidth, height, size: 12.5 }));
+  const months = monthStarts(input.scale).map((month) => place(month, input.scale, stripWidth));
+  const grid = `<path d="${months.map((x) => `M${x} 0v${height - 2}`).join("")}" stroke="${light.line}" fill="none"/>`;
+  return inline(height, grid + line + dotMarks({ ...input, width: stripWidth, height, size: 15, step: pageStep }));
 }
 
-/** The months under all strips. */
-export const dotStripAxis = (scale: DotStripScale): Handlebars.SafeString =>
-  inline(18, monthTicks(scale, { width: stripWidth, size: 12.5, most: 8 }));
+/** The months over all strips; on a phone the same drawing is two thirds as wide, so that its text must be larger. */
+export const dotStripAxis = (scale: DotStripScale, screen: "wide" | "narrow"): Handlebars.SafeString =>
+  screen === "wide"
+    ? inline(18, monthTicks(scale, { width: stripWidth, size: 14, most: 8 }))
+    : inline(24, monthTicks(scale, { width: stripWidth, size: 18, most: 6 }));
 
 /** The marks alone, for a drawing of the given size. Tall stacks are pressed together to fit. */
-export function dotMarks(
-  input: DotStripInput & { readonly width: number; readonly height: number; readonly size: number },
-): string {
-  const { days, due, scale, width, height, size } = input;
-  const floor = height - 4;
-  const marks = [...stacks(input, width)].flatMap(([column, dots]) => {
+export function dotMarks(input: DotMarksInput): string {
+  const { days, due, scale, width, height, size, step } = input;
+  const [floor, radius] = [height - 4, round(step * 0.45)];
+  const marks = [...stacks(input)].flatMap(([column, dots]) => {
     const rise = Math.min(step, (floor - radius * 2) / Math.max(1, dots.length - 1));
-    return dots.map((isLate, level) => dot(column, round(floor - radius - level * rise), isLate));
+    return dots.map((isLate, level) => dot({ x: column, y: round(floor - radius - level * rise), radius }, isLate));
   });
   const out = days.filter((day) => day > scale.to).length;
   const count =
@@ -56,7 +70,8 @@ export function dotMarks(
  * Whether each dot is late, bottom up, by the place of its column. Columns are counted from the due date, so that no
  * dot of one side lies on the other.
  */
-function stacks({ days, due, scale }: DotStripInput, width: number): Map<number, boolean[]> {
+function stacks({ days, due, scale, width, step }: Omit<DotMarksInput, "height" | "size">): Map<number, boolean[]> {
+  const radius = step / 2;
   const origin = due ? place(due, scale, width) : pad;
   const columns = new Map<number, boolean[]>();
   for (const day of days.filter((one) => one <= scale.to).sort()) {
@@ -97,9 +112,12 @@ function place(day: string, { from, to }: DotStripScale, width: number): number 
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
-const dot = (x: number, y: number, isLate: boolean): string =>
+const dot = (
+  { x, y, radius }: { readonly x: number; readonly y: number; readonly radius: number },
+  isLate: boolean,
+): string =>
   isLate
-    ? `<circle cx="${x}" cy="${y}" r="${radius - 0.9}" fill="none" stroke="${light.late}" stroke-width="1.8"/>`
+    ? `<circle cx="${x}" cy="${y}" r="${round(radius - 0.9)}" fill="none" stroke="${light.late}" stroke-width="1.8"/>`
     : `<circle cx="${x}" cy="${y}" r="${radius}" fill="${light.forecast}"/>`;
 
 const dueLine = (x: number, height: number): string =>

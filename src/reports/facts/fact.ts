@@ -50,6 +50,29 @@ export interface Metric {
   readonly sql: string;
 }
 
+/** A metric as readers call it. */
+export const titleOfMetric = (id: string): string => titles[id] ?? id.replaceAll("_", " ");
+
+/** Titles of metrics whose id is a word of ours rather than of the reader's. */
+const titles: Readonly<Record<string, string>> = {
+  completion_p50: "median date",
+  completion_p85: "85 % date",
+  slip_days: "days moved",
+  noise_days: "noise band",
+  pace_step: "change of pace",
+  pace_step_on: "since when",
+  open_tasks_week_ago: "open a week ago",
+  new_due_chance: "chance of the new date",
+  overloaded_weeks_then: "overloaded weeks if approved",
+  over_chance: "chance of overload",
+  over_work: "largest part of the load",
+  bias: "actual against estimate",
+  bias_tasks: "tasks behind it",
+  within_quarter: "share close to the estimate",
+  relieve_by: "decide by, for load",
+  portfolio_hours_late: "open work in late projects",
+};
+
 interface FactRow {
   readonly gid: string;
   readonly name: string | null;

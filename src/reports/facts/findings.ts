@@ -71,9 +71,11 @@ function overbookedTeams({ book, thresholds }: Issue): Finding[] {
     const share = Number(people?.value ?? 0) / Math.max(1, Number(all?.value ?? 0));
     const key = Number(load.value) > thresholds.overload ? "over" : "crowded";
     if (!people || !all || (key === "crowded" && share < 1 / 3)) return [];
-    const words = { load, people, all, hours: book.find("hours_over", gid) };
+    const work = book.find("over_work", gid);
+    const words = { load, people, all, work, hours: book.find("hours_over", gid) };
     const materiality = key === "over" ? Number(load.value) - 0.4 : share * 0.9;
-    return [{ kind: "over", key, words, gid, link: null, chance: null, materiality } as const];
+    const chance = book.find("over_chance", gid) ?? null;
+    return [{ kind: "over", key, words, gid, link: work?.link ?? null, chance, materiality } as const];
   });
 }
 

@@ -24,8 +24,19 @@ export function formatValue(value: number | string, unit: Unit, asOf: string): s
 export function formatFact(fact: Fact, value: number | string, asOf: string): string {
   const width = Number(fact.hi) - Number(fact.lo);
   const isNarrow = fact.unit === "factor" && fact.hi !== null && width < 0.4;
-  return isNarrow ? formatDecimal(Number(value), 2) : formatValue(value, fact.unit, asOf);
+  if (isNarrow) return formatDecimal(Number(value), 2);
+  const isRough = fact.unit === "count" && fact.lo !== null && fact.hi !== null;
+  return formatValue(isRough ? roundTo(Number(value), stepWithin(width / 10)) : value, fact.unit, asOf);
 }
+
+/** The largest of 1, 2, 5, 10, 20, … up to `most`: an interval of 55 tasks supports steps of 5. */
+function stepWithin(most: number): number {
+  if (!(most >= 1)) return 0;
+  const power = 10 ** Math.floor(Math.log10(most));
+  return power * ([5, 2].find((digit) => digit * power <= most) ?? 1);
+}
+
+const roundTo = (value: number, step: number): number => (step > 0 ? Math.round(value / step) * step : value);
 
 /** A number with thousands separated by commas, a real minus sign, and no negative zero. */
 export function formatDecimal(value: number, digits: number): string {

@@ -69,6 +69,8 @@ function registerHelpers(engine: typeof Handlebars, mark: Mark, asOf: string): v
     hi: number((fact) => fact.hi),
     prev: number((fact) => fact.previous),
     size: number((fact) => (typeof fact.value === "number" ? Math.abs(fact.value) : fact.value)),
+    signed: (fact: Fact) =>
+      mark(`${Number(fact.value) > 0 ? "+" : ""}${formatFact(fact, fact.value, asOf)}`, "number", fact),
     week: (fact: Fact) => mark(formatValue(fact.scope.gid.split("@")[1] ?? "", "date", asOf), "number", fact),
     who: (fact: Fact) => mark(fact.scope.name, "name", fact),
     name: (text: string) => mark(cleanName(text), "name"),

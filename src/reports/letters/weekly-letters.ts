@@ -30,7 +30,10 @@ export async function scopedLetters(
   for (const { name, report, teams, pseudonymize } of wantedLetters(config.email)) {
     if (report !== "weekly" || name === "weekly") continue;
     const scope = scopeTo(release, { teams, pseudonymize, metrics: metricsFor(config.email.material) });
-    const plain = await openIssue(scope.release, config.thresholds, scope.metrics, config.email.material);
+    const plain = await openIssue(scope.release, config.thresholds, {
+      asked: scope.metrics,
+      material: config.email.material,
+    });
     const audience = teams.length > 0 ? `teams ${teams.join(", ")}` : "readers of pseudonyms";
     const { issue, verdict } = await narrateIssue(plain, scope.release, { ...narrator, report: name, audience });
     const weekly = await viewWeekly(scope.release, issue);

@@ -45,7 +45,10 @@ export async function writeLetters({ config, issue, release, pages }: LettersInp
     const scope = scopeTo(release, { teams, pseudonymize, metrics: metricsFor(config.email.material) });
     const own = scope.isWhole
       ? issue
-      : await openIssue(scope.release, config.thresholds, scope.metrics, config.email.material);
+      : await openIssue(scope.release, config.thresholds, {
+          asked: scope.metrics,
+          material: config.email.material,
+        });
     const letter = await make({
       issue: own,
       release: scope.release,

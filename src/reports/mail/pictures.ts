@@ -23,7 +23,7 @@ export function completionPicture(rows: readonly PictureRow[], scale: DotStripSc
     const floor = (i + 1) * rowHeight;
     const name = `<text x="2" y="${floor - 12}" font-size="${textSize}" fill="${light.ink}">${escapeText(nameFor(row.name, i))}</text>`;
     const rule = `<line x1="0" x2="${pictureWidth}" y1="${floor}" y2="${floor}" stroke="${light.line}"/>`;
-    return `${rule}${name}<g transform="translate(${left} ${floor - rowHeight})">${dotMarks({ ...row, scale, width, height: rowHeight, size: textSize })}</g>`;
+    return `${rule}${name}<g transform="translate(${left} ${floor - rowHeight})">${dotMarks({ ...row, scale, width, height: rowHeight, size: textSize, step: 10 })}</g>`;
   });
   const ticks = monthTicks(scale, { width, size: textSize, most: 4 });
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${pictureWidth} ${height}" width="${pictureWidth}" height="${height}" font-family="${sans}">${lines.join("")}<g transform="translate(${left} ${rows.length * rowHeight + 4})">${ticks}</g></svg>`;

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import Handlebars from "handlebars";
 import type { Fact } from "../facts/fact.ts";
-import { formatDate, formatFact, formatLongDate } from "../facts/format.ts";
+import { formatDate, formatDecimal, formatFact, formatLongDate, formatValue } from "../facts/format.ts";
 import { templatesFolder } from "../facts/phrasebook.ts";
 
 export type Render = (template: string, data: unknown) => string;
@@ -55,8 +55,15 @@ function registerHelpers(engine: typeof Handlebars, asOf: string): void {
     inc: (index: number) => String(index + 1),
     upper: (text: string) => text.toUpperCase(),
     longDay: (date: string) => formatLongDate(date),
-    dayOr: (date: string | null) => (date ? formatDate(date, asOf) : "–"),
+    dayOr: (date: string | null | undefined) => (date ? formatDate(date, asOf) : "–"),
     rounded: (value: number | null) => (value === null ? "–" : String(Math.round(value))),
+    whole: (value: number) => formatDecimal(value, 0),
+    oneDigit: (value: number | null) => (value === null ? "–" : formatDecimal(value, 1)),
+    chanceOr: (share: number | null | undefined) =>
+      typeof share === "number" ? formatValue(share, "probability", asOf) : "–",
+    factor: (value: number | null) => (value === null ? "–" : `${formatDecimal(value, 2)}\u00a0×`),
+    percentOr: (share: number | null) => (share === null ? "–" : `${Math.round(share * 100)}\u00a0%`),
+    signed: (value: number) => `${value > 0 ? "+" : ""}${formatDecimal(value, 0)}`,
     percentOnly: (fact: Fact) => String(Math.round(Number(fact.value) * 100)),
     percent: (share: number) => `${Math.round(share * 100)}\u00a0%`,
   });

@@ -1,5 +1,5 @@
 import Handlebars from "handlebars";
-import type { Fact } from "../facts/fact.ts";
+import { type Fact, titleOfMetric } from "../facts/fact.ts";
 import { workspace } from "../facts/fact-book.ts";
 import type { Issue } from "../issue.ts";
 import type { RenderedSection } from "../section.ts";
@@ -30,13 +30,19 @@ export function renderReport(render: Render, issue: Issue, page: ReportPage): st
   const html = renderPage(render, "report", {
     ...page,
     issue,
-    sections: page.sections.map((part) => ({
-      ...part,
-      body: new Handlebars.SafeString(part.view.empty ? "" : render(`sections/${part.template ?? part.id}`, part.view)),
-    })),
+    sections: page.sections.map((part) => {
+      const body = part.view.empty ? "" : render(`sections/${part.template ?? part.id}`, part.view);
+      return { ...part, body: new Handlebars.SafeString(body), measures: measuresIn(body) };
+    }),
     dataFact: issue.book.find("data_as_of", workspace),
   });
   return page.methodPage ? html.replaceAll('href="#m-', `href="${page.methodPage}#m-`) : html;
+}
+
+/** The metrics behind the numbers of a section, so that the definition and query of each is one click away. */
+function measuresIn(body: string): { readonly id: string; readonly title: string }[] {
+  const ids = new Set([...body.matchAll(/data-fact="(\w+):/g)].map(([, id]) => id!));
+  return [...ids].map((id) => ({ id, title: titleOfMetric(id) }));
 }
 
 /** The figures of those facts that are known. */

@@ -3,7 +3,8 @@ import type { Issue, Reader } from "../issue.ts";
 import type { Render } from "../page/engine.ts";
 import { figuresOf, renderReport } from "../page/report-page.ts";
 import { renderSection } from "../section.ts";
-import { burndownOf, criticalTasksOf, holdersOf, scopeOf } from "./project-sections.ts";
+import { budgetOf, scopeOf, varianceOf } from "./delivery-sections.ts";
+import { burndownOf, criticalTasksOf, holdersOf } from "./project-sections.ts";
 
 /** The report of one project as a self-contained page. */
 export async function projectPage(
@@ -33,6 +34,8 @@ export async function projectPage(
       await renderSection(burndownOf(gid), release, issue),
       await renderSection(criticalTasksOf(gid), release, issue),
       await renderSection(scopeOf(gid), release, issue),
+      await renderSection(varianceOf(gid), release, issue),
+      await renderSection(budgetOf(gid), release, issue),
       await renderSection(holdersOf(gid), release, issue),
     ],
   });

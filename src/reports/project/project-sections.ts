@@ -64,45 +64,14 @@ export const criticalTasksOf = (gid: string) =>
         order by f.completes_on_p85 desc nulls last, f.hours_mean desc, t.task_gid limit 12`,
         [gid],
       ),
-    view: (rows) => ({
-      finding: null,
+    view: (rows, { say }) => ({
+      finding: rows[0] ? say("project.critical", { task: rows[0].name }) : null,
       empty: rows.length === 0 ? "No open task of this project has a forecast." : undefined,
       rows: rows.map((row) => ({
         ...row,
         name: cleanName(row.name),
         assignee: row.assignee && cleanName(row.assignee),
       })),
-    }),
-  });
-
-interface WeekRow {
-  readonly week: string;
-  readonly added: number;
-  readonly finished: number;
-}
-
-/** Tasks added to and finished in the project, the last eight weeks. */
-export const scopeOf = (gid: string) =>
-  section({
-    id: "scope",
-    title: "Scope",
-    load: (release, { asOf }) =>
-      release.rows<WeekRow>(
-        `
-        with weeks as (
-          select cast(day as date) as week from generate_series(cast($2 as date) - 56, cast($2 as date) - 7, interval 7 day) as days(day)
-        )
-        select weeks.week, count(*) filter (where t.created_at >= week and t.created_at < week + 7) as added,
-          count(*) filter (where t.completed_at >= week and t.completed_at < week + 7) as finished
-        from weeks left join ${liveTasks} t on t.project_gid = $1 group by 1 order by 1`,
-        [gid, asOf],
-      ),
-    view: (rows) => ({
-      finding: null,
-      empty: rows.every((row) => row.added + row.finished === 0)
-        ? "Nothing was added or finished in eight weeks."
-        : undefined,
-      rows,
     }),
   });
 
@@ -122,8 +91,8 @@ export const holdersOf = (gid: string) =>
         group by t.assignee_gid, p.name order by hours desc nulls last, p.name limit 20`,
         [gid],
       ),
-    view: (rows) => ({
-      finding: null,
+    view: (rows, { say }) => ({
+      finding: rows[0]?.name ? say("project.holder", { person: rows[0].name }) : null,
       empty: rows.length === 0 ? "The project has no open tasks." : undefined,
       rows: rows.map((row) => ({ ...row, name: row.name === null ? "nobody yet" : cleanName(row.name) })),
     }),

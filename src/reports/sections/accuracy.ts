@@ -21,7 +21,11 @@ export const accuracy = section({
     const worst = ranked.find((fact) => isFlagged(fact, issue));
     return {
       finding: worst
-        ? say("accuracy.finding", { bias: worst, kind: worst.scope.name })
+        ? say("accuracy.finding", {
+            bias: worst,
+            kind: worst.scope.name,
+            isTag: worst.scope.gid.startsWith("tag:") ? "yes" : undefined,
+          })
         : overall
           ? say("accuracy.fair", { bias: overall })
           : null,
@@ -56,7 +60,7 @@ const distance = (fact: Fact, issue: Issue): number =>
   (isFlagged(fact, issue) ? 10 : 0) + Math.abs(Math.log(Math.max(0.01, Number(fact.value))));
 
 function verdictOf(fact: Fact, issue: Issue): string {
-  if (!isFlagged(fact, issue)) return "no difference beyond chance";
+  if (!isFlagged(fact, issue)) return "within chance";
   return Number(fact.value) > 1 ? "takes longer than estimated" : "takes less than estimated";
 }
 

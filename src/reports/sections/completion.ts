@@ -10,6 +10,7 @@ import { section } from "../section.ts";
 
 export const mostProjects = 12;
 const longestView = 400;
+const shareInView = 0.95;
 
 interface Row {
   readonly project_gid: string;
@@ -59,7 +60,8 @@ export const completion = section({
       finding: findingOf(issue),
       empty: lines.length === 0 ? emptyReason(rows) : undefined,
       scale,
-      axis: dotStripAxis(scale),
+      axis: dotStripAxis(scale, "wide"),
+      narrowAxis: dotStripAxis(scale, "narrow"),
       shown: lines.slice(0, mostProjects),
       all: lines,
       more: Math.max(0, lines.length - mostProjects),
@@ -82,15 +84,17 @@ const emptyReason = (rows: readonly Row[]): string =>
     ? "No open project has open tasks, so there is nothing to forecast."
     : `None of ${rows.length} open projects has enough history. What would unlock the first: ${rows[0]!.unlocks ?? "more weeks with completed tasks"}.`;
 
-/** One scale for all rows, wide enough for all dots and due dates, at most 400 days. */
+/**
+ * One scale for all rows, wide enough for nearly all dots and every due date, at most 400 days: one project that runs for
+ * years must not press the others together. What lies beyond is counted at the end of its row.
+ */
 function scaleOf(rows: readonly Row[], asOf: string): DotStripScale {
   const horizon = addDays(asOf, horizonDays);
-  const days = rows
-    .flatMap((row) => [...(row.quantile_dates ?? []), ...(row.due_on ? [row.due_on] : [])])
-    .filter((day) => day < horizon)
-    .sort();
-  const to = [days.at(-1) ?? addDays(asOf, 60), addDays(asOf, longestView)].sort()[0]!;
-  return { from: asOf, to };
+  const dots = rows.flatMap((row) => row.quantile_dates ?? []).sort();
+  const most = dots[Math.ceil(dots.length * shareInView) - 1] ?? addDays(asOf, 60);
+  const dues = rows.flatMap((row) => (row.due_on && row.due_on < horizon ? [addDays(row.due_on, 14)] : []));
+  const last = [most < horizon ? most : asOf, ...dues, addDays(asOf, 28)].sort().at(-1)!;
+  return { from: asOf, to: [last, addDays(asOf, longestView)].sort()[0]! };
 }
 
 function toLine(row: Row, scale: DotStripScale, { book, say }: Issue): ProjectLine {

@@ -1,8 +1,9 @@
 import type { Fact } from "../facts/fact.ts";
-import { workspace } from "../facts/fact-book.ts";
+import { type FactBook, workspace } from "../facts/fact-book.ts";
 import type { Sentence } from "../facts/phrasebook.ts";
 import type { Issue } from "../issue.ts";
 import { section } from "../section.ts";
+import { outcomesOf } from "./outcomes.ts";
 import { loadOwners } from "./owners.ts";
 
 const mostDates = 4;
@@ -26,15 +27,21 @@ export const decisions = section({
     const dates = datesOf(owners, issue);
     const reliefs = reliefsOf(owners, issue);
     const answered = answeredOf(issue);
+    const outcomes = outcomesOf(issue);
     const hasAny = dates.length + reliefs.length > 0;
     return {
       finding: hasAny ? findingOf(dates.length, reliefs, issue) : null,
-      empty: hasAny || answered ? undefined : "Nothing to decide: no proposal would make the plan better.",
+      empty:
+        hasAny || answered || outcomes.length > 0
+          ? undefined
+          : "Nothing to decide: no proposal would make the plan better.",
       dates: dates.slice(0, mostDates),
       reliefs: reliefs.slice(0, mostTeams),
       more: Math.max(0, dates.length - mostDates) + Math.max(0, reliefs.length - mostTeams),
       estimates: estimatesOf(issue),
       answered,
+      outcomes,
+      lastAsOf: issue.earlier.last?.asOf ?? null,
     };
   },
 });
@@ -47,16 +54,44 @@ function datesOf(owners: Owners, { book }: Issue) {
     .map((on) => {
       const { gid, name } = on.scope;
       const [due, chance] = [book.find("due_on", gid), book.find("on_time", gid)];
-      const p85 = book.find("completion_p85", gid);
       const choices: Choice[] = [
         { what: "Keep", on: due, chance },
         { what: "Move to", on, chance: book.find("new_due_chance", gid) },
-        ...(p85 ? [{ what: "Move to", on: p85, chance: undefined, words: "85\u00a0%" }] : []),
+        ...otherWays(gid, book),
       ];
-      return { gid, name, link: on.link, owner: owners.get(gid) ?? null, choices, chance: Number(chance?.value ?? 1) };
+      const owner = owners.get(gid) ?? null;
+      return {
+        gid,
+        name,
+        link: on.link,
+        owner,
+        by: book.find("decide_by", gid),
+        choices,
+        chance: Number(chance?.value ?? 1),
+      };
     })
     .sort((a, b) => a.chance - b.chance || a.gid.localeCompare(b.gid));
 }
+
+/** Ways to keep the date: proposals that were simulated, else the share of the work that would have to go. */
+function otherWays(gid: string, book: FactBook): Choice[] {
+  const on = book.find("due_on", gid);
+  const [tasks, without] = [book.find("cut_tasks", gid), book.find("cut_chance", gid)];
+  const [handed, after] = [book.find("handed_tasks", gid), book.find("handed_chance", gid)];
+  const cut = book.find("scope_cut", gid);
+  return [
+    ...(handed && after ? [{ what: `Hand over ${tasksOf(handed)}, keep`, on, chance: after }] : []),
+    ...(tasks && without ? [{ what: `Leave out ${tasksOf(tasks)}, keep`, on, chance: without }] : []),
+    ...(cut && !tasks
+      ? [{ what: `Cut ${shareOf(cut)} of the open work, keep`, on, chance: undefined, words: "80\u00a0%" }]
+      : []),
+  ];
+}
+
+const tasksOf = ({ value }: Fact): string => `${value} ${value === 1 ? "task" : "tasks"}`;
+
+/** A cut never reads as nothing or as everything. */
+const shareOf = ({ value }: Fact): string => `${Math.min(99, Math.max(1, Math.round(Number(value) * 100)))}\u00a0%`;
 
 function reliefsOf(owners: Owners, { book, say }: Issue) {
   return book
@@ -67,7 +102,7 @@ function reliefsOf(owners: Owners, { book, say }: Issue) {
       const [now, then] = [book.find("overloaded_weeks_now", gid), book.find("overloaded_weeks_then", gid)];
       if (!people || !now || !then) return [];
       const sentence = say("decisions.relief", { proposals, people });
-      return [{ proposals, now, then, sentence, owner: owners.get(gid) ?? null }];
+      return [{ proposals, now, then, sentence, by: book.find("relieve_by", gid), owner: owners.get(gid) ?? null }];
     })
     .sort((a, b) => gain(b) - gain(a) || a.proposals.id.localeCompare(b.proposals.id));
 }

@@ -35,11 +35,15 @@ export const headcount = section({
           : undefined,
       quarters: quarters.map(quarterName),
       rows: teams.map((facts) => toRow(facts, { quarters, details, issue })),
-      assumed: [...new Set(rows.flatMap((row) => row.assumed ?? []))].sort().map((item) => item.replaceAll("_", " ")),
+      assumed: [...new Set(rows.flatMap((row) => row.assumed ?? []).map(readableInput))].sort(),
       left: new Set(rows.filter((row) => row.is_small).map((row) => row.gid.split("@")[0])).size,
     };
   },
 });
+
+/** An assumed input in words; how many people lack a capacity differs from team to team and stands in the caveats. */
+const readableInput = (input: string): string =>
+  input.replaceAll("_", " ").replace(/^weekly capacity of .*/, "weekly capacity of some people");
 
 interface RowInput {
   readonly quarters: readonly string[];

@@ -56,7 +56,11 @@ function pace({ book, say }: Issue): Sentence | undefined {
 
 function decisionOf(risk: Finding | undefined, owners: ReadonlyMap<string, string>, { book, say }: Issue): Sentence {
   if (!risk) return say("decision.none");
-  if (risk.kind === "late") return say(`decision.${sentenceKey(risk)}`, { ...risk.words, owner: owners.get(risk.gid) });
+  const to = book.find("new_due_date", risk.gid);
+  const met = book.find("new_due_chance", risk.gid);
+  const owner = owners.get(risk.gid);
+  if (risk.kind === "late" && to && met) return say("decision.proposed", { to, met, owner });
+  if (risk.kind === "late") return say(`decision.${sentenceKey(risk)}`, { ...risk.words, owner });
   if (risk.kind === "short") return say("decision.short", risk.words);
   const week = risk.gid.split("@")[1];
   const others = book

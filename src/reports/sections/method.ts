@@ -1,3 +1,4 @@
+import { titleOfMetric } from "../facts/fact.ts";
 import { hedges } from "../facts/hedge.ts";
 import { metrics } from "../facts/metrics/index.ts";
 import { section } from "../section.ts";
@@ -26,7 +27,7 @@ export const method = section({
       .filter(({ facts }) => facts.length > 0)
       .map(({ metric, facts }) => ({
         id: metric.id,
-        title: metric.id.replaceAll("_", " "),
+        title: titleOfMetric(metric.id),
         definition: metric.definition,
         sql: dedent(metric.sql),
         facts: facts.slice(0, mostFacts),

@@ -1,5 +1,7 @@
+import { type TrendWeek, trendLine } from "../charts/trend-line.ts";
 import { cleanName, type Fact } from "../facts/fact.ts";
 import { teamOf, worstBy } from "../facts/findings.ts";
+import { addDays } from "../facts/format.ts";
 import { liveProjects } from "../facts/metrics/fragments.ts";
 import type { Issue } from "../issue.ts";
 import { section } from "../section.ts";
@@ -45,7 +47,14 @@ export const portfolios = section({
 
 const lateHours = ({ lost }: { readonly lost: Fact | undefined }): number => Number(lost?.value ?? 0);
 
-function toRow(size: Fact, detail: Row | undefined, { book }: Issue) {
+const weeksOf = (gid: string, { book, asOf }: Issue): TrendWeek[] =>
+  book
+    .of("portfolio_utilization_week")
+    .filter((fact) => fact.scope.gid.startsWith(`${gid}@`))
+    .map((fact) => ({ share: Number(fact.value), isAhead: addDays(fact.scope.gid.split("@")[1]!, 6) >= asOf }));
+
+function toRow(size: Fact, detail: Row | undefined, issue: Issue) {
+  const { book } = issue;
   const { gid, name } = size.scope;
   const teams = new Set(detail?.teams ?? []);
   const loads = book.of("utilization").filter((fact) => teams.has(teamOf(fact)));
@@ -59,5 +68,8 @@ function toRow(size: Fact, detail: Row | undefined, { book }: Issue) {
     lost: book.find("portfolio_hours_late", gid),
     fullest,
     week: fullest?.scope.gid.split("@")[1] ?? null,
+    past: book.find("portfolio_utilization_past", gid),
+    next: book.find("portfolio_utilization_next", gid),
+    trend: trendLine(weeksOf(gid, issue)),
   };
 }

@@ -1,5 +1,6 @@
 import type { Fact } from "../facts/fact.ts";
 import { type Finding, findRisks, sentenceKey } from "../facts/findings.ts";
+import { daysBetween } from "../facts/format.ts";
 import type { Sentence } from "../facts/phrasebook.ts";
 import type { Issue } from "../issue.ts";
 import { section } from "../section.ts";
@@ -14,6 +15,12 @@ export interface RiskItem {
   readonly sentence: Sentence;
   readonly chance: Fact | null;
   readonly load: Fact | null;
+  /** What the chance is about. */
+  readonly odds: string;
+  /** Kind and scope, the same from issue to issue. */
+  readonly id: string;
+  /** Weeks on the list by the earlier issues themselves, where forecasts of then cannot tell; 0 where it is new or unknown. */
+  readonly weeksListed: number;
   readonly owner: string | null;
   readonly age: Sentence | null;
   readonly link: string | null;
@@ -36,7 +43,8 @@ export const risks = section({
   },
 });
 
-function toItem(finding: Finding, owners: ReadonlyMap<string, string>, { say }: Issue): RiskItem {
+function toItem(finding: Finding, owners: ReadonlyMap<string, string>, issue: Issue): RiskItem {
+  const { say } = issue;
   const { kind, words, gid, link, chance } = finding;
   const weeks = words.weeks as Fact | undefined;
   return {
@@ -45,9 +53,19 @@ function toItem(finding: Finding, owners: ReadonlyMap<string, string>, { say }: 
     sentence: say(`risk.${sentenceKey(finding)}`, words),
     chance,
     load: kind === "over" ? (words.load as Fact) : null,
+    odds: kind === "over" ? "for each person, on average" : "chance",
+    id: `${kind}:${gid.split("@")[0]}`,
+    weeksListed: weeks ? 0 : weeksListed(`${kind}:${gid.split("@")[0]}`, issue),
     owner: owners.get(gid) ?? owners.get(gid.split("@")[0]!) ?? null,
     age: weeks && Number(weeks.value) > 1 ? say("risk.age", { weeks }) : null,
     link,
     isNew: kind === "late" && Number(weeks?.value ?? 0) <= 1,
   };
+}
+
+/** Weeks since the first of the issues in a row, up to the last one, that listed the risk. */
+function weeksListed(id: string, { asOf, earlier: { listed } }: Issue): number {
+  const first = listed.findIndex((issue) => !issue.risks.includes(id));
+  const since = (first < 0 ? listed : listed.slice(0, first)).at(-1);
+  return since ? 1 + Math.floor(daysBetween(since.asOf, asOf) / 7) : 0;
 }

@@ -1,12 +1,13 @@
 import { drawFans } from "../charts/draw-fan.ts";
 import type { FanWeek } from "../charts/fan.ts";
-import { cleanName } from "../facts/fact.ts";
+import { cleanName, type Fact } from "../facts/fact.ts";
 import { teamOf, worstBy } from "../facts/findings.ts";
 import type { Issue } from "../issue.ts";
 import { figuresOf, renderReport } from "../page/report-page.ts";
 import type { PageTools } from "../project/project-page.ts";
 import { renderSection, section } from "../section.ts";
 import { loadWords, toneOf } from "../sections/capacity.ts";
+import { accuracyOf, onboardingOf, skillsOf } from "./people-sections.ts";
 
 /** The report of one team for its lead: who is full, who has room, and the team's pace. No one's performance. */
 export async function teamPage(
@@ -29,7 +30,13 @@ export async function teamPage(
       ["hours scheduled in the next four weeks", issue.book.find("scheduled_hours_4w", gid)],
       ["hours of capacity in the next four weeks", issue.book.find("capacity_hours_next_4w", gid)],
     ]),
-    sections: [await renderSection(peopleOf(gid), release, issue), await renderSection(paceOf(gid), release, issue)],
+    sections: [
+      await renderSection(peopleOf(gid, peak), release, issue),
+      await renderSection(paceOf(gid), release, issue),
+      await renderSection(accuracyOf(gid), release, issue),
+      await renderSection(skillsOf(gid), release, issue),
+      await renderSection(onboardingOf(gid), release, issue),
+    ],
   });
 }
 
@@ -44,7 +51,7 @@ interface LoadRow {
   readonly time_off_hours: number | null;
 }
 
-const peopleOf = (gid: string) =>
+const peopleOf = (gid: string, peak: Fact | undefined) =>
   section({
     id: "team-load",
     title: "Who is full, who has room",
@@ -58,11 +65,12 @@ const peopleOf = (gid: string) =>
         order by p.name, p.person_gid, c.week_start_on`,
         [gid, asOf],
       ),
-    view: (rows, { thresholds }) => {
+    view: (rows, { thresholds, book, say }) => {
+      const [over, all] = [book.find("people_over", peak?.scope.gid ?? ""), book.find("people", gid)];
       const weeks = [...new Set(rows.map((row) => row.week))].sort();
       const people = [...Map.groupBy(rows, (row) => row.person_gid).values()];
       return {
-        finding: null,
+        finding: over && all ? say("team.over", { over, all }) : null,
         empty: rows.length === 0 ? "Nobody of this team has a load and a capacity in the weeks ahead." : undefined,
         weeks,
         thresholds,

@@ -45,6 +45,20 @@ export const budgetMetrics: readonly Metric[] = [
       from ${budgets} where at_end is not null group by 1`,
   },
   {
+    id: "budget_spent",
+    unit: "count",
+    scope: "project",
+    definition: "Hours logged, or cost as Asana counts it, in hours or in the currency of the budget.",
+    sql: `select ${gid} as gid, max(name) as name, sum(used) as value from ${budgets} group by 1`,
+  },
+  {
+    id: "budget_total",
+    unit: "count",
+    scope: "project",
+    definition: "The budget, in hours or in its currency.",
+    sql: `select ${gid} as gid, max(name) as name, sum(planned) as value from ${budgets} group by 1`,
+  },
+  {
     id: "budgets_over",
     unit: "count",
     scope: "workspace",

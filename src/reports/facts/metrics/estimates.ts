@@ -1,5 +1,5 @@
 import type { Metric } from "../fact.ts";
-import { asOf, liveTasks } from "./fragments.ts";
+import { asOf, liveTasks, smallestGroup } from "./fragments.ts";
 
 const groups = `(
   select * from marts.estimate_accuracy
@@ -18,6 +18,17 @@ export const estimateMetrics: readonly Metric[] = [
       select group_type || ':' || group_key as gid, coalesce(group_name, group_key) as name,
         bias_ratio as value, bias_lo as lo, bias_hi as hi, n
       from ${groups}`,
+  },
+  {
+    id: "team_bias",
+    unit: "factor",
+    scope: "team",
+    definition:
+      "Median of actual hours divided by estimated hours of a team of five people or more, with its 80 % interval, pooled towards the workspace.",
+    sql: `
+      select a.group_key as gid, t.name, a.bias_ratio as value, a.bias_lo as lo, a.bias_hi as hi, a.n
+      from marts.estimate_accuracy a join marts.teams t on t.team_gid = a.group_key
+      where a.status = 'ok' and a.n >= 8 and a.group_type = 'team' and t.number_of_members >= ${smallestGroup}`,
   },
   {
     id: "bias_flag",

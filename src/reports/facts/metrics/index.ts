@@ -2,6 +2,7 @@ import type { Config } from "../../../config/read.ts";
 import type { Metric } from "../fact.ts";
 import { budgetMetrics } from "./budgets.ts";
 import { decisionMetrics } from "./decisions.ts";
+import { deliveryMetrics } from "./deliveries.ts";
 import { estimateMetrics } from "./estimates.ts";
 import { headcountMetrics } from "./headcount.ts";
 import { portfolioMetrics } from "./portfolios.ts";
@@ -17,6 +18,7 @@ export const metrics: readonly Metric[] = [
   ...portfolioMetrics,
   ...workMetrics,
   ...teamMetrics,
+  ...deliveryMetrics,
   ...estimateMetrics,
   ...headcountMetrics,
   ...budgetMetrics,

@@ -1,5 +1,5 @@
 import type { Metric } from "../fact.ts";
-import { liveProjects } from "./fragments.ts";
+import { asOf, liveProjects } from "./fragments.ts";
 
 /** Forecasts of the open projects in each portfolio; a project in two portfolios counts in both. */
 const members = `(
@@ -21,6 +21,29 @@ const perPortfolio = (id: string, unit: Metric["unit"], value: string, definitio
       from ${members} group by 1`,
 });
 
+/** Weeks of everyone in the teams that work on a portfolio's open projects. */
+const peopleWeeks = `(
+  select distinct pp.portfolio_gid, o.name as portfolio_name, c.person_gid, c.week_start_on, c.is_future, c.capacity_hours,
+    if(c.is_future, c.load_mean, c.logged_hours) as hours
+  from marts.portfolio_projects pp
+  join marts.portfolios o using (portfolio_gid)
+  join ${liveProjects} p using (project_gid)
+  join marts.people person on person.home_team_gid = p.team_gid and person.is_active and not person.is_guest
+  join marts.capacity_weekly c using (person_gid)
+  where c.week_start_on >= ${asOf} - 62 and c.week_start_on < ${asOf} + 56
+)`;
+
+const utilization = (id: string, where: string, definition: string): Metric => ({
+  id,
+  unit: "ratio",
+  scope: "portfolio",
+  definition,
+  sql: `
+      select portfolio_gid as gid, any_value(portfolio_name) as name, sum(hours) / nullif(sum(capacity_hours), 0) as value,
+        count(*) as n
+      from ${peopleWeeks} where ${where} group by 1`,
+});
+
 /** What stands behind each portfolio. */
 export const portfolioMetrics: readonly Metric[] = [
   perPortfolio("portfolio_size", "count", "count(*)", "Open projects in the portfolio, nested portfolios included."),
@@ -37,4 +60,24 @@ export const portfolioMetrics: readonly Metric[] = [
     "coalesce(sum(remaining_hours) filter (where is_late), 0)",
     "Of these hours, those in projects that are more likely late than on time.",
   ),
+  utilization(
+    "portfolio_utilization_past",
+    `not is_future and week_start_on >= ${asOf} - 34`,
+    "Logged hours divided by capacity over the last four full weeks, of everyone in the teams that work on the portfolio.",
+  ),
+  utilization(
+    "portfolio_utilization_next",
+    `is_future and week_start_on < ${asOf} + 28`,
+    "Expected load divided by capacity over the next four weeks, of the same people.",
+  ),
+  {
+    id: "portfolio_utilization_week",
+    unit: "ratio",
+    scope: "portfolio",
+    definition: "The same in each week: logged in past weeks, expected in weeks ahead.",
+    sql: `
+      select portfolio_gid || '@' || week_start_on as gid, any_value(portfolio_name) as name,
+        sum(hours) / nullif(sum(capacity_hours), 0) as value, count(*) as n
+      from ${peopleWeeks} group by portfolio_gid, week_start_on`,
+  },
 ];

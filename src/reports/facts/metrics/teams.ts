@@ -1,5 +1,5 @@
 import type { Metric } from "../fact.ts";
-import { asOf, teamPeople } from "./fragments.ts";
+import { asOf, liveProjects, teamPeople } from "./fragments.ts";
 
 /** Weeks ahead of everyone, once under the team and once under the workspace. */
 const weeks = `(
@@ -41,6 +41,28 @@ export const teamMetrics: readonly Metric[] = [
     sql: `
       select ${key} as gid, team_name as name, count(*) filter (where overload_probability > 0.5) as value, count(*) as n
       from ${ahead} group by team_gid, team_name, week_start_on`,
+  },
+  {
+    id: "over_chance",
+    unit: "probability",
+    scope: "team",
+    definition: "Chance of overload in that week of a person of the team, on average.",
+    sql: `
+      select ${key} as gid, team_name as name, avg(overload_probability) as value, count(*) as n
+      from ${ahead} group by team_gid, team_name, week_start_on`,
+  },
+  {
+    id: "over_work",
+    unit: "hours",
+    scope: "team",
+    definition: "Assigned hours of the team in that week in the project, named here, that has most of them.",
+    sql: `
+      select t.team_gid || '@' || w.week_start_on as gid, p.name, sum(w.assigned_hours) as value,
+        any_value(p.permalink_url) as link
+      from marts.workload_weekly w join ${teamPeople} t using (person_gid) join ${liveProjects} p using (project_gid)
+      where w.week_start_on >= ${asOf} - 6 and w.week_start_on < ${asOf} + 56 and w.assigned_hours > 0
+      group by t.team_gid, w.week_start_on, p.project_gid, p.name
+      qualify row_number() over (partition by t.team_gid, w.week_start_on order by sum(w.assigned_hours) desc, p.project_gid) = 1`,
   },
   {
     id: "people",
