@@ -1,3 +1,4 @@
+import { UserError } from "../errors.ts";
 import type { Command, ExitCode, Invocation } from "./command.ts";
 
 const suiteNames = ["tasks", "hours", "completion", "series"];
@@ -42,9 +43,11 @@ async function runBacktest(invocation: Invocation): Promise<ExitCode> {
   const config = settingsOf(invocation);
   const suite = suites[words[0] ?? ""]!;
   const data = readText(invocation, "data");
+  const horizon = options.number("horizon") ?? defaultHorizon;
+  if (horizon < 1) throw new UserError("--horizon: at least one week ahead is forecast. Write 1 or more, as in 13.");
   const settings = {
     from: options.text("from"),
-    horizon: options.number("horizon") ?? defaultHorizon,
+    horizon,
     truth: readText(invocation, "truth"),
     seed: config.seed,
   };
@@ -65,7 +68,7 @@ async function runBacktest(invocation: Invocation): Promise<ExitCode> {
 /** Measures as lines of name and value, four digits. */
 function describeScores(scores: Readonly<Record<string, number>>): string {
   const names = Object.keys(scores);
-  if (names.length === 0) return "No outcome is known, so nothing can be measured.\n";
+  if (names.length === 0 || scores.n === 0) return "No outcome is known, so nothing can be measured.\n";
   const width = Math.max(...names.map((name) => name.length));
-  return `${names.map((name) => `${name.padEnd(width)}  ${Number(scores[name]!.toPrecision(4))}`).join("\n")}\n`;
+  return `${names.map((name) => `${name.padEnd(width)}  ${Number.isFinite(scores[name]) ? Number(scores[name]!.toPrecision(4)) : "not known"}`).join("\n")}\n`;
 }

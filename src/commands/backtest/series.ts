@@ -50,9 +50,11 @@ function readSeries(text: string): Series[] {
 function scoresOf(series: readonly Series[], forecasts: readonly SeriesForecast[], truth: readonly Series[]) {
   const actualOf = new Map(truth.map(({ id, values }) => [id, values]));
   const known = series.flatMap(({ id, values }, i) => {
-    const actual = actualOf.get(id);
+    // The truth may reach further than the forecast.
+    const actual = actualOf.get(id)?.slice(0, forecasts[i]!.mean.length);
     return actual ? [{ past: values, actual, forecast: forecasts[i]! }] : [];
   });
+  if (known.length === 0) return {};
   const own = known.map((one) => errorsOf(one.past, one.actual, one.forecast.mean));
   const naive = known.map((one) =>
     errorsOf(

@@ -69,6 +69,34 @@ test("finds and dates a step of 40 %, and none in noise", () => {
   expect(strongestStep(new Array(52).fill(0), random)).toBeNull();
 });
 
+test("odd series are forecast too: below zero, never moving, of one value", () => {
+  const weeks = (value: (i: number) => number) => Array.from({ length: 80 }, (_, i) => value(i)).join(",");
+  const text = [
+    `below,${weeks((i) => -5 + Math.sin(i))}`,
+    `still,${weeks(() => 7)}`,
+    `zero,${weeks(() => 0)}`,
+    "one,5",
+  ];
+  // The truth reaches further than asked, and knows a series that nobody forecast.
+  const truth = ["below,-5,-5,-5,-5,-5", "still,7,7,7,7,7", "zero,0,0,0,0,0", "one,5,5,5,5,5", "other,1,1,1,1,1"];
+  const { csv } = backtestSeries(text.join("\n"), { horizon: 3, truth: truth.join("\n") });
+  const rows = readCsv(csv);
+  expect(rows).toHaveLength(12);
+  const last = (id: string) => rows.find((row) => row.id === id && row.h === "3")!;
+  expect(Number(last("below").hi95)).toBeLessThan(0);
+  expect(Number(last("still").mean)).toBe(7);
+  expect(Number(last("still").hi80)).toBeLessThan(8);
+  expect(Number(last("zero").lo95)).toBe(0);
+  expect(Number(last("one").hi80)).toBeGreaterThan(5.5);
+  for (const { lo95, lo80, mean, hi80, hi95 } of rows) {
+    const bounds = [lo95, lo80, mean, hi80, hi95].map(Number);
+    expect(bounds).toEqual([...bounds].sort((a, b) => a - b));
+  }
+  const known = "a,1,2,3,4,5,6,7,8,9,10,11,12";
+  const { scores } = backtestSeries(known, { horizon: 2, truth: "a,13,14,15,16" });
+  expect(Object.values(scores).every(Number.isFinite)).toBe(true);
+});
+
 const data = path.join(import.meta.dirname, "..", "..", "..", "..", "shared", "data");
 const read = (file: string) => readFileSync(path.join(data, file), "utf8");
 

@@ -24,7 +24,7 @@ const seasonalTheta = withSeasons(theta);
 /**
  * Median of damped Holt, the same and theta after taking out the yearly course, and a ridge pooled over all series.
  * Widths come from the combination's own errors at past origins (split conformal, pooled over series and scaled by each
- * one's own errors). Series that never reach 0 are forecast in logs; others as they are, and never below 0. An empty series counts as one 0.
+ * one's own errors). Series above 0 throughout are forecast in logs; others as they are, and never below 0 unless they were. An empty series counts as one 0.
  */
 export function forecastTogether(series: readonly (readonly number[])[], horizon: number): SeriesForecast[] {
   const filled = series.map((own) => (own.length > 0 ? own : [0]));
@@ -130,8 +130,8 @@ function scaleWithout(own: readonly Miss[], origin: number): number {
 }
 
 function scaleOf(values: readonly number[]) {
-  const isPositive = values.every((value) => value > 0);
-  return isPositive
-    ? { into: Math.log, outOf: Math.exp }
-    : { into: (value: number) => value, outOf: (value: number) => Math.max(0, value) };
+  const least = Math.min(...values);
+  if (least > 0) return { into: Math.log, outOf: Math.exp };
+  const floor = least < 0 ? Number.NEGATIVE_INFINITY : 0;
+  return { into: (value: number) => value, outOf: (value: number) => Math.max(floor, value) };
 }

@@ -14,12 +14,15 @@ const originEvery = 4;
 const largest = 12;
 const shortest = 2 * year + 14;
 
-/** Mean absolute weekly change over the last two years; 1 where nothing moves. */
+/** What a series that never moved may move by, as a share of where it stands (or of 1): little, unless it is too short to tell. */
+const leastMovement = (weeks: number): number => (weeks < 8 ? 0.3 : 0.02);
+
+/** Mean absolute weekly change over the last two years. */
 export function movementOf(values: readonly number[]): number {
   const recent = values.slice(-105);
   let sum = 0;
   for (let i = 1; i < recent.length; i++) sum += Math.abs(recent[i]! - recent[i - 1]!);
-  return sum > 0 ? sum / (recent.length - 1) : 1;
+  return sum > 0 ? sum / (recent.length - 1) : leastMovement(recent.length) * Math.max(1, Math.abs(recent.at(-1) ?? 1));
 }
 
 /** Learns from all series up to their ends; forecasts h = 1 … horizon. Null where no series is long enough. */
