@@ -137,6 +137,19 @@ it("tells a manager about sustained overload, about room, and about logged hours
   expect(keys(weeks(0.9, { status: "insufficient_data", overload_probability: null }))).toEqual([]);
 });
 
+it("names weeks and percentages in the title of every kind", () => {
+  const title = (rows: AlertWeek[]) => newOf(plan(rows).actions[0], "name");
+  expect(title(weeks(0.9, { overload_probability: 0.9 }))).toBe(
+    "Ada Example is likely overloaded in 6 of the next 6 weeks, from the week of 2026-11-16 on: up to 90 % of capacity, chance 90 %",
+  );
+  expect(title(weeks(0.1, { load_status: "underutilized" }))).toBe(
+    "Ada Example has room to take work in 6 of the next 6 weeks, from the week of 2026-11-16 on: 90 % of capacity as it stands",
+  );
+  expect(title(weeks(0.1, { logged_hours: 38 }))).toBe(
+    "Ada Example has logged 38 h of 40 h in the week of 2026-11-16, 95 %",
+  );
+});
+
 describe("the channel of an alert", () => {
   const channels = { ...settings.channels, overload: "comment" as const };
 

@@ -7,7 +7,7 @@ import type { Abilities } from "./call.ts";
 import { errorBody, texts } from "./errors.ts";
 import { createMischief, type Faults } from "./faults.ts";
 import type { LimitOptions } from "./limits.ts";
-import { pageAt } from "./page/page.ts";
+import { answerAt, pageAt } from "./page/page.ts";
 import { type Reply, send } from "./send.ts";
 
 export interface ServerOptions extends LimitOptions {
@@ -46,7 +46,11 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
   const answer = answerer(options, mischief, (operation) => counts.set(operation, (counts.get(operation) ?? 0) + 1));
   const inFlight = options.limitsInFlight ? createInFlight() : () => true;
   const server = createServer((request, response) => {
-    const page = pageAt(options.world, request.url ?? "/");
+    const page = request.method === "GET" ? pageAt(options.world, request.url ?? "/") : null;
+    if (request.method === "POST" && request.url?.startsWith("/page/")) {
+      void answerOnPage(options, request, response);
+      return;
+    }
     if (page !== null) {
       response.writeHead(page.status, PAGE_HEADERS).end(page.html);
       return;
@@ -73,6 +77,15 @@ export async function serve(options: ServerOptions): Promise<RunningServer> {
   };
 }
 
+/** An answer to an approval, given on its page; only from that page itself. */
+async function answerOnPage({ world, clock }: ServerOptions, request: IncomingMessage, response: ServerResponse) {
+  const isOwn = request.headers.origin === `http://${request.headers.host}`;
+  const body = await receive(request).catch(() => "");
+  const page = isOwn ? answerAt(world, request.url ?? "", { body, at: clock().toISOString() }) : null;
+  if (page) response.writeHead(page.status, { location: page.location }).end();
+  else response.writeHead(400, PAGE_HEADERS).end("That cannot be answered here.");
+}
+
 const MOST_IN_FLIGHT = { reads: 50, writes: 15 };
 const TOO_MANY: Reply = { status: 429, body: errorBody(429, texts.rateLimit), retryAfter: 1 };
 
@@ -92,7 +105,7 @@ function createInFlight(): (method: string, response: ServerResponse) => boolean
 /** Nothing but the page itself may run or load, whatever stands in names and notes. */
 const PAGE_HEADERS = {
   "content-type": "text/html; charset=UTF-8",
-  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'",
+  "content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
 };
 
 function stop(server: Server): Promise<void> {

@@ -55,14 +55,21 @@ export const alertKinds: readonly AlertKind[] = [
     level: (weeks) => shareOf(weeks, ({ overload_probability }) => (overload_probability ?? 0) >= 0.6),
     opens_at: 0.5,
     closes_below: 0.3,
-    title: (person) => `${person} is likely overloaded in most of the next six weeks`,
+    title: (person, weeks) => {
+      const over = ahead(weeks).filter(({ overload_probability }) => (overload_probability ?? 0) >= 0.6);
+      const week = worst(weeks);
+      return `${person} is likely overloaded in ${over.length} of the next ${ahead(weeks).length} weeks, from the week of ${over[0]?.week_start_on} on: up to ${loadOf(week)}, chance ${percent(week?.overload_probability ?? null)}`;
+    },
   },
   {
     name: "room",
     level: (weeks) => shareOf(weeks, ({ load_status }) => load_status === "underutilized"),
     opens_at: 0.8,
     closes_below: 0.5,
-    title: (person) => `${person} has room to take work over the next weeks`,
+    title: (person, weeks) => {
+      const free = ahead(weeks).filter(({ load_status }) => load_status === "underutilized");
+      return `${person} has room to take work in ${free.length} of the next ${ahead(weeks).length} weeks, from the week of ${free[0]?.week_start_on} on: ${loadOf(free[0])} as it stands`;
+    },
   },
   {
     name: "logged",
@@ -73,10 +80,11 @@ export const alertKinds: readonly AlertKind[] = [
         : null;
     },
     opens_at: 0.9,
-    closes_below: 0.9,
+    closes_below: 0.8,
     title: (person, weeks) => {
       const current = weeks.find(({ is_current }) => is_current);
-      return `${person} has logged ${Math.round(current?.logged_hours ?? 0)} h of ${Math.round(current?.capacity_hours ?? 0)} h this week`;
+      const [logged, capacity] = [current?.logged_hours ?? 0, current?.capacity_hours ?? 0];
+      return `${person} has logged ${Math.round(logged)} h of ${Math.round(capacity)} h in the week of ${current?.week_start_on}, ${Math.round((100 * logged) / Math.max(1, capacity))} %`;
     },
   },
 ];

@@ -19,3 +19,6 @@ function textOf(part: Part): string {
   if (typeof part === "object") return part.map((one) => one.text).join("");
   return String(part).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
+
+/** Text of this program itself, such as styles. */
+export const trusted = (text: string): Html => new Html(text);

@@ -1,10 +1,14 @@
+import { decide } from "../../nights/decisions.ts";
 import type { World } from "../../world/world.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html, trusted } from "./html.ts";
 import { projectPage, taskPage, workspacePage } from "./pages.ts";
+import { style } from "./style.ts";
 
 export interface Page {
   readonly status: number;
   readonly html: string;
+  /** Where the reader goes on, after an answer. */
+  readonly location?: string;
 }
 
 /** The page at an address that is not one of Asana's API: `/`, `/page/projects/{gid}`, `/page/tasks/{gid}`; null elsewhere. */
@@ -19,6 +23,22 @@ export function pageAt(world: World, address: string): Page | null {
   return task ? shown(world, taskPage(task)) : missing(world);
 }
 
+const ANSWERS = ["approved", "rejected", "changes_requested"];
+
+/** An answer that the reader gives on the page of an approval, in place of whom it was asked of; null for other requests. */
+export function answerAt(
+  world: World,
+  address: string,
+  given: { readonly body: string; readonly at: string },
+): Page | null {
+  const [, gid = ""] = /^\/page\/tasks\/(\d+)\/answer$/.exec(address) ?? [];
+  const task = world.tasks.get(gid);
+  const status = new URLSearchParams(given.body).get("status") ?? "";
+  if (task?.kind !== "approval" || !ANSWERS.includes(status)) return null;
+  decide(world, task, { status, at: given.at });
+  return { status: 303, html: "", location: `/page/tasks/${gid}` };
+}
+
 const missing = (world: World): Page => ({ ...shown(world, html`<h1>There is no such page</h1>`), status: 404 });
 
 const shown = (world: World, content: Html): Page => ({
@@ -28,13 +48,10 @@ const shown = (world: World, content: Html): Page => ({
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${world.workspace.name}</title>
-<style>
-  body { font: 15px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 62rem; padding: 1rem; color: #1d2125; background: #fff }
-  table { border-collapse: collapse; width: 100% } th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px solid #dfe3e8; vertical-align: top; overflow-wrap: anywhere }
-  .note { background: #fff7d6; padding: .4rem .8rem } .done { color: #667 } blockquote { margin: .5rem 0; padding-left: .8rem; border-left: 3px solid #9bb; white-space: pre-wrap }
-  @media (prefers-color-scheme: dark) { body { color: #e3e6ea; background: #16191d } a { color: #8ab4f8 } .note { background: #4a3d00 } th, td { border-color: #3a4048 } }
-</style>
-<p class="note">Made up, and on this machine only: a stand-in for an Asana workspace. <a href="/">All projects</a></p>
+<style>${trusted(style)}</style>
+<header><p><a href="/">All projects</a></p><p class="soft">Made up, and on this machine only: a stand-in for an Asana workspace.</p></header>
+<main>
 ${content}
+</main>
 </html>`.text,
 });
