@@ -13,7 +13,9 @@ export function describe(simulated: Simulated): string {
     ...section("Projects", "project", projects),
     ...section("Headcount", "team and quarter", headcount),
     ...(onboarding.length > 0 ? ["\nFirst 90 days of newcomers", firstMonths(simulated)] : []),
-    ...(proposals.length > 0 ? ["\nLeast overload found for added projects", proposed(simulated)] : []),
+    ...(proposals.length > 0
+      ? ["\nLeast overload found for added projects", proposed(simulated), ...worth(simulated)]
+      : []),
     ...(notes.length > 0 ? ["", ...notes.map((note) => `Note: ${visibleText(note)}`)] : []),
     `\nAll rows: ${file} (marts.scenario_capacity, marts.scenario_projects, marts.scenario_headcount)\n`,
   ].join("\n");
@@ -60,9 +62,23 @@ function proposed({ proposals }: Simulated): string {
       way: proposal.is_planned ? "as planned" : `proposal ${proposal.rank}`,
       starts: proposal.starts_on,
       ends: proposal.ends_on,
+      "hours a week": phasesText(proposal),
       people: proposal.people.join(", "),
       "overload, hours": Math.round(proposal.overload_hours),
     }),
   );
-  return table(["project", "way", "starts", "ends", "people", "overload, hours"], rows);
+  return table(["project", "way", "starts", "ends", "hours a week", "people", "overload, hours"], rows);
+}
+
+const phasesText = ({ phases }: Simulated["proposals"][number]): string =>
+  [...new Set(phases.map(({ hours_per_week }) => Math.round(hours_per_week)))].length === 1
+    ? String(Math.round(phases[0]!.hours_per_week))
+    : phases.map(({ hours_per_week }) => Math.round(hours_per_week)).join(", then ");
+
+/** What the best proposals change among the weeks that are told. */
+function worth({ overloaded_weeks: weeks }: Simulated): string[] {
+  if (weeks === null) return [];
+  return [
+    `Overloaded person-weeks of the eight weeks ahead: ${weeks.planned} as planned, ${weeks.proposed} with the first proposal of each project (simulated).`,
+  ];
 }

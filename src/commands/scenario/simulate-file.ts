@@ -1,5 +1,8 @@
 import type { Config } from "../../config/read.ts";
+import type { ModelRow } from "../../models/node.ts";
 import type { OnboardingMonth } from "../../models/onboarding/first-months.ts";
+import { applyProposals } from "../../models/scenario/apply-proposals.ts";
+import type { Plan } from "../../models/scenario/plan.ts";
 import { type Proposal, proposeStarts } from "../../models/scenario/propose.ts";
 import type { Database } from "../../warehouse/database.ts";
 import { type Comparison, compare } from "./compare.ts";
@@ -15,6 +18,8 @@ export interface Simulated extends Comparison {
   readonly onboarding: readonly OnboardingMonth[];
   /** Other starts, lengths and staffing of added projects; empty unless asked for. */
   readonly proposals: readonly Proposal[];
+  /** Person-weeks that are likely overloaded as planned, and with the best proposals in its place; null without any. */
+  readonly overloaded_weeks: { readonly planned: number; readonly proposed: number } | null;
   /** The DuckDB file with all rows. */
   readonly file: string;
 }
@@ -43,8 +48,9 @@ export async function simulateFile(place: string, options: SimulateOptions): Pro
     const comparison = await compare(plan, copy);
     const file = await keepFile(plan, copy, { home: config.home, runId, asOf, notes: result.notes });
     const proposals = options.isProposing ? await propose(plan, given) : [];
+    const overloaded_weeks = await overloadedWeeks(plan, { proposals, planned: result.capacity, given });
     const { notes, onboarding } = result;
-    return { scenario: plan.name, as_of_on: asOf, ...comparison, notes, onboarding, proposals, file };
+    return { scenario: plan.name, as_of_on: asOf, ...comparison, notes, onboarding, proposals, overloaded_weeks, file };
   } finally {
     copy.close();
   }
@@ -62,3 +68,25 @@ async function propose(plan: Parameters<typeof proposeStarts>[0], given: Scenari
     copy.close();
   }
 }
+
+/** What the best proposals are worth, simulated whole. */
+async function overloadedWeeks(
+  plan: Plan,
+  at: {
+    readonly proposals: readonly Proposal[];
+    readonly planned: readonly ModelRow[];
+    readonly given: ScenarioOptions;
+  },
+): Promise<Simulated["overloaded_weeks"]> {
+  if (at.proposals.every(({ is_planned }) => is_planned)) return null;
+  const copy = await openCopy(at.given.release);
+  try {
+    const { capacity } = await runPlan(applyProposals(plan, at.proposals), copy, at.given);
+    return { planned: likelyOverloaded(at.planned), proposed: likelyOverloaded(capacity) };
+  } finally {
+    copy.close();
+  }
+}
+
+const likelyOverloaded = (capacity: readonly ModelRow[]): number =>
+  capacity.filter((row) => Number(row.overload_probability ?? 0) >= 0.5).length;

@@ -3,6 +3,7 @@ import { capacityWeeklyNode } from "../../../src/models/capacity/capacity-weekly
 import { projectForecastsNode } from "../../../src/models/completion/project-forecasts.ts";
 import { headcountProjectionNode } from "../../../src/models/headcount/headcount-projection.ts";
 import type { ModelRow } from "../../../src/models/node.ts";
+import { applyProposals } from "../../../src/models/scenario/apply-proposals.ts";
 import type { AddedProject, Plan, ScenarioInput } from "../../../src/models/scenario/plan.ts";
 import { proposeStarts } from "../../../src/models/scenario/propose.ts";
 import { simulateScenario } from "../../../src/models/scenario/scenario.ts";
@@ -215,5 +216,39 @@ describe("the search for a better start", () => {
       expect(proposal.people.length).toBeGreaterThan(0);
       expect(proposal.starts_on >= "2026-11-23").toBe(true);
     }
+  });
+
+  test("spreads exactly the hours over its phases, and the plan with its best proposals has no more overload", async () => {
+    const heavy = { ...project, hours: 260, ends_on: "2026-12-18" };
+    const proposals = await proposeStarts({ ...nothing, added: [heavy] }, await release());
+    for (const { phases, starts_on, ends_on } of proposals) {
+      expect([phases[0]!.from_on, phases.at(-1)!.to_on]).toEqual([starts_on, ends_on]);
+      const weeks = ({ from_on, to_on }: (typeof phases)[number]) =>
+        Math.ceil((Date.parse(to_on) - Date.parse(from_on) + 86_400_000) / 604_800_000);
+      expect(phases.reduce((sum, phase) => sum + phase.hours_per_week * weeks(phase), 0)).toBeCloseTo(260, -1);
+    }
+    const plan = applyProposals({ ...nothing, added: [heavy] }, proposals);
+    expect(plan.added[0]).toMatchObject({ starts_on: proposals[1]!.starts_on, hours: 260 });
+    expect(plan.added[0]!.items.reduce((sum, item) => sum + item.hours, 0)).toBeCloseTo(260, -1);
+    const overloaded = async (added: AddedProject[]) =>
+      (await simulate({ added })).result.capacity.filter((row) => Number(row.overload_probability) >= 0.5).length;
+    expect(await overloaded([...plan.added])).toBeLessThanOrEqual(await overloaded([heavy]));
+  });
+
+  test("keeps the order of dated tasks when it moves and stretches them", async () => {
+    const item = { name: "A", hours: 8, assignee_gid: null, skills: [] };
+    const items = [
+      { ...item, start_on: null, due_on: "2026-11-27" },
+      { ...item, start_on: "2026-11-30", due_on: "2026-12-18" },
+    ];
+    const proposal = {
+      ...{ project: "Portal", rank: 1, is_planned: false, starts_on: "2026-12-07", ends_on: "2027-01-27" },
+      ...{ people: ["u0"], people_gids: ["u0"], phasing: "even" as const, phases: [], overload_hours: 0 },
+    };
+    const [moved] = applyProposals({ ...nothing, added: [{ ...project, items }] }, [proposal]).added;
+    expect(moved!.items.map(({ start_on, due_on }) => [start_on, due_on])).toEqual([
+      [null, "2026-12-15"],
+      ["2026-12-21", "2027-01-26"],
+    ]);
   });
 });
