@@ -110,6 +110,16 @@ headcount: { attrition_per_year: 0.2 }
       "projects: { add: [{ name: A, team: TEAM, template: TEMPLATE, starts_on: 2026-12-01 }] }",
       /projects\.add\[0\]\.template: no template .* Did you mean/,
     ],
+    [
+      "somebody who leaves twice",
+      "people: { leave: [{ person: PERSON, on: 2026-12-01 }, { person: PERSON, on: 2026-12-04 }] }",
+      /people\.leave: the same person leaves twice/,
+    ],
+    [
+      "a project that is moved and dropped",
+      "projects: { drop: [KNOWN], move: [{ project: KNOWN, weeks: 2 }] }",
+      /a project that is dropped is moved or resized too/,
+    ],
     ["an unknown gid", "people: { leave: [{ person: 12345, on: 2026-12-01 }] }", /no person "12345" is in the release/],
     ["a date that is none", "people: { leave: [{ person: PERSON, on: 2026-02-30 }] }", /write a date as YYYY-MM-DD/],
     ["no YAML", "people: [", /not valid YAML/],
@@ -145,7 +155,8 @@ headcount: { attrition_per_year: 0.2 }
     const file = text
       .replace("NAME", `${projects[0]}x`)
       .replace("TEMPLATE", `${template}s`)
-      .replace("PERSON", people[0]!.name)
+      .replaceAll("PERSON", people[0]!.name)
+      .replaceAll("KNOWN", projects[0]!)
       .replace("TEAM", people[0]!.team);
     const { code, out, err } = await run(write("wrong.yaml", file));
     expect([code, out]).toEqual([1, ""]);

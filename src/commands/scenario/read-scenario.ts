@@ -6,6 +6,7 @@ import { messageOf, UserError } from "../../errors.ts";
 import type { AddedProject, Join, Leave, Plan } from "../../models/scenario/plan.ts";
 import { addDays } from "../../models/statistics/calendar.ts";
 import type { Database } from "../../warehouse/database.ts";
+import { assertConsistent } from "./contradictions.ts";
 import { type GidOf, readNames } from "./names.ts";
 import { readTasks, tasksLike, tasksOfTemplate } from "./read-items.ts";
 import { type ScenarioFile, scenarioSchema } from "./schema.ts";
@@ -30,7 +31,7 @@ export async function readScenario(file: string, options: ReadOptions): Promise<
     added.push(await readAdded(project, place, options));
   }
   const { move, drop, scope } = given.projects;
-  return {
+  const plan: Plan = {
     name,
     added,
     joins: given.people.join.flatMap((join, i) =>
@@ -54,6 +55,8 @@ export async function readScenario(file: string, options: ReadOptions): Promise<
     })),
     headcount: given.headcount,
   };
+  assertConsistent(plan, path.basename(file));
+  return plan;
 }
 
 function parseFile(file: string): ScenarioFile {

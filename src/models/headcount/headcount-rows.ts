@@ -34,7 +34,9 @@ export function contextOf(
   input: ModelInput,
 ): HeadcountContext {
   const today = dayNumber(input.asOf);
-  const members = everybody.filter((member) => member.team_gid !== "");
+  // Who is yet to come has logged nothing, and would make everybody look less busy.
+  const isHere = ({ started_on }: MemberRow) => started_on === null || started_on <= input.asOf;
+  const members = everybody.filter((member) => member.team_gid !== "" && isHere(member));
   const atWork = timeAtWork(members, calendar, today);
   const active = members.filter((member) => member.is_active);
   const capacity = active.reduce((sum, member) => sum + member.weekly_capacity_hours, 0) * atWork;

@@ -130,7 +130,10 @@ function supplyPath(team: Team, options: Options): number[] {
       if (present > 0) supply[q]! += person.fte * present * rampShare(person.startDay, quarter, { rampDays, today });
     });
   };
+  const end = options.quarters.at(-1)?.to ?? today;
   for (const member of team.members) {
+    // Beyond the last quarter; drawing for such a person would change everybody else's chances.
+    if (member.startDay !== null && member.startDay >= end) continue;
     const leaves = rate > 0 ? today + (-Math.log(random.uniform()) / rate) * 365.25 : Number.POSITIVE_INFINITY;
     add({ ...member, until: Math.min(leaves, member.endDay === null ? leaves : member.endDay + 1) });
   }

@@ -5,7 +5,7 @@ import { forecastRow, historyOf, weekShare } from "../completion/project-forecas
 import { type ProjectFlow, readProjects } from "../completion/read-projects.ts";
 import { usualRamp } from "../headcount/assumptions.ts";
 import type { ModelRow } from "../node.ts";
-import { dayNumber } from "../statistics/calendar.ts";
+import { addDays, dayNumber } from "../statistics/calendar.ts";
 import { createRandom } from "../statistics/random.ts";
 import type { Plan, ScenarioInput } from "./plan.ts";
 
@@ -24,12 +24,14 @@ interface Share {
  * team does there, after the ramp; a project moved to a later date pauses for as long.
  */
 export async function forecastChanged(plan: Plan, input: ScenarioInput): Promise<ModelRow[]> {
-  const [flows, calendar, shares, hours] = await Promise.all([
+  const [flows, calendar, shares, hours, base] = await Promise.all([
     readProjects(input),
     readCalendar(input),
     input.rows<Share>(sharesSql(input.asOf)),
     input.rows<{ team_gid: string; hours: number }>(teamHoursSql),
+    input.rows("select * from marts.project_forecasts order by project_gid"),
   ]);
+  const baseOf = new Map(base.map((row) => [row.project_gid, row]));
   const start = currentWeek(input.asOf, input.settings);
   const common = weekShare(calendar, start, dayNumber(input.asOf));
   const pooledShares = flows.flatMap((flow) => flow.knownShares);
@@ -40,14 +42,56 @@ export async function forecastChanged(plan: Plan, input: ScenarioInput): Promise
     const pace = paceOf(given.project_gid, { plan, own, teamHours, start, rampWeeks: rampOf(plan, input) });
     if (!changed.has(given.project_gid) && pace === null) return [];
     const flow = resized(given, plan);
-    const random = createRandom(`${input.seed}/project/${flow.project_gid}/${input.asOf}`);
-    const share = (week: number) => common(week) * (pace?.(week) ?? 1);
-    const simulation =
-      missingFor(historyOf(flow)) === null
-        ? simulateProject(historyOf(flow), { random, paths, pooledShares, share })
+    const rowUnder = (changed: ProjectFlow, share: (week: number) => number) => {
+      const random = createRandom(`${input.seed}/project/${changed.project_gid}/${input.asOf}`);
+      const isKnown = missingFor(historyOf(changed)) === null;
+      const simulation = isKnown
+        ? simulateProject(historyOf(changed), { random, paths, pooledShares, share })
         : undefined;
-    return [forecastRow(flow, simulation, { input, paths })];
+      return forecastRow(changed, simulation, { input, paths });
+    };
+    const planned = rowUnder(flow, (week) => common(week) * (pace?.(week) ?? 1));
+    const known = baseOf.get(given.project_gid);
+    return [known ? shiftedBy(known, { planned, unplanned: rowUnder(given, common) }) : planned];
   });
+}
+
+const quantileDates = ["10", "50", "80", "85", "90"].map((p) => `completes_on_p${p}`);
+
+/**
+ * The release's row, its dates later or earlier by what the plan changes in the simulation by pace. Where the release has
+ * that simulation itself this is the simulation under the plan; where it holds the dates back by people's other work, or
+ * makes intervals wider as the record asks, these stay as they are.
+ */
+function shiftedBy(base: ModelRow, by: { readonly planned: ModelRow; readonly unplanned: ModelRow }): ModelRow {
+  const { planned, unplanned } = by;
+  const isSame =
+    unplanned.completes_on_p50 === base.completes_on_p50 && unplanned.completes_on_p90 === base.completes_on_p90;
+  if (isSame || base.status !== "ok" || planned.status !== "ok" || unplanned.status !== "ok") return planned;
+  const later = (date: unknown, from: unknown, to: unknown) =>
+    addDays(String(date), dayNumber(String(to)) - dayNumber(String(from)));
+  const dates = quantileDates.map((name) => [name, later(base[name], unplanned[name], planned[name])] as const);
+  const dots = (base.quantile_dates as readonly string[]).map((date, i) =>
+    later(date, (unplanned.quantile_dates as readonly string[])[i], (planned.quantile_dates as readonly string[])[i]),
+  );
+  const chance = planned.due_on === null ? null : chanceBy(String(planned.due_on), dots, { base, ...by });
+  return {
+    ...planned,
+    ...Object.fromEntries(dates),
+    ...{ quantile_dates: dots, on_time_probability: chance, basis: base.basis!, method: base.method! },
+    risk: chance === null ? null : chance >= 0.8 ? "low" : chance >= 0.5 ? "medium" : "high",
+  };
+}
+
+/** Chance of the due date from twenty equally likely dates; as it was where they stay as they were. */
+function chanceBy(
+  due: string,
+  dots: readonly string[],
+  { base, planned, unplanned }: { readonly base: ModelRow; readonly planned: ModelRow; readonly unplanned: ModelRow },
+): number {
+  const isUnchanged = planned.on_time_probability === unplanned.on_time_probability && base.due_on === planned.due_on;
+  if (isUnchanged && base.on_time_probability !== null) return Number(base.on_time_probability);
+  return Math.min(0.99, Math.max(0.01, dots.filter((date) => date <= due).length / dots.length));
 }
 
 const rampOf = (plan: Plan, input: ScenarioInput) =>

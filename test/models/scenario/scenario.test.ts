@@ -126,6 +126,17 @@ describe("a scenario", () => {
     );
   });
 
+  test("of somebody who joins in the year 9999 changes nothing", async () => {
+    const join = { person_gid: "n1", name: "New", role: null, on: "9999-12-31", team_gid: "team0", weekly_hours: 40 };
+    const { base, result } = await simulate({ joins: [{ ...join, skills: [], takes_from: null }] });
+    const { result: same } = await simulate({});
+    expect(result.headcount).toEqual(same.headcount);
+    for (const row of result.projects) {
+      expect(row.completes_on_p50).toBe(find(base.projects, String(row.project_gid)).completes_on_p50);
+    }
+    expect(total(of(result.capacity, "n1"), "capacity_hours")).toBe(0);
+  });
+
   test("of a new project loads its people with its hours, and says when it is done", async () => {
     const { base, result } = await simulate({ added: [project] });
     const more = total(result.capacity, "assigned_hours") - total(base.capacity as ModelRow[], "assigned_hours");
