@@ -3,31 +3,16 @@ import path from "node:path";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { beforeAll, describe, expect, it } from "vitest";
 import { letterName } from "../../src/config/letters.ts";
-import { reported, testConfig, type Written, writeReport } from "./support.ts";
+import { fullConfig, reported, type Written, writeReport } from "./support.ts";
 import { complaints, mailValidator } from "./validate.ts";
 
 const others = ["project", "team", "time", "retro"] as const;
 let written: Written;
 let hostile: Written;
 
-/** Everyone wants everything: one reader, one of teams under pseudonyms, and every manager. */
-function fullConfig() {
-  const config = testConfig([
-    "email.from=Plimsoll <plimsoll@example.com>",
-    "email.digest_to=managers",
-    "operator.email=ops@example.com",
-  ]);
-  const reports = ["weekly", ...others] as const;
-  const to = [
-    { address: "ana@example.com", reports: [...reports] },
-    { address: "ben@example.com", reports: [...reports], teams: ["t1", "t2"], pseudonymize: true },
-  ];
-  return { ...config, email: { ...config.email, to } };
-}
-
 beforeAll(async () => {
-  const [{ release }, attacking] = [await reported.plain(), await reported.hostile()];
-  written = await writeReport(release, fullConfig());
+  const attacking = await reported.hostile();
+  written = await reported.letters();
   hostile = await writeReport(attacking.release, { ...fullConfig(), report_base_url: "https://reports.example.com" });
 });
 

@@ -4,5 +4,7 @@ import "./pages.suite.ts";
 import "./prose.suite.ts";
 import "./narrator.suite.ts";
 import "./letters.suite.ts";
+import "./mail-prose.suite.ts";
+import "./mail-lint.suite.ts";
 import "./nulls.suite.ts";
 import "./browser.suite.ts";

@@ -39,11 +39,28 @@ export interface Reported extends Written {
   readonly release: Database;
 }
 
+/** Everyone wants everything: one reader, one of teams under pseudonyms, and every manager. */
+export function fullConfig(): Config {
+  const config = testConfig([
+    "email.from=Plimsoll <plimsoll@example.com>",
+    "email.digest_to=managers",
+    "operator.email=ops@example.com",
+  ]);
+  const reports = ["weekly", "project", "team", "time", "retro"] as const;
+  const to = [
+    { address: "ana@example.com", reports: [...reports] },
+    { address: "ben@example.com", reports: [...reports], teams: ["t1", "t2"], pseudonymize: true },
+  ];
+  return { ...config, email: { ...config.email, to } };
+}
+
 const plain = once(() => reportOf({}));
 
 /** Reports of the fixture company, each made once for all suites of a process. */
 export const reported = {
   plain,
+  /** The plain one with every letter that there is. */
+  letters: once(async () => writeReport((await plain()).release, fullConfig())),
   /** With names that attack. */
   hostile: once(() => reportOf({ hostile: true })),
   /** The plain one where pages are hosted, one recipient leads two teams, and nothing may be said of persons. */

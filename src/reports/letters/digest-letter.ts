@@ -25,6 +25,7 @@ export function digestLetter(
         empty: load.view.empty,
         table: {
           head: ["Person", ...load.view.weeks.map((week) => formatDate(week, issue.asOf)), "Why"],
+          names: [0, load.view.weeks.length + 1],
           rows: load.view.rows.map(({ name, why, cells }) => [
             name,
             ...cells.map((cell) => (cell ? `${Math.round((cell.utilization ?? 0) * 100)}\u00a0% ${cell.word}` : "–")),

@@ -20,6 +20,8 @@ export interface LetterPart {
     readonly rows: readonly (readonly string[])[];
     /** Columns whose numbers stand to the right, from 0. */
     readonly numbers?: readonly number[];
+    /** Columns with names of any script; the first one where left out. */
+    readonly names?: readonly number[];
   };
   readonly items?: readonly string[];
   readonly note?: string | undefined;
@@ -82,6 +84,7 @@ export async function writeLetter(letter: Letter, { name, issue, config }: Lette
     pages: isHosted ? letter.pages.map(({ file }) => `${base.replace(/\/$/, "")}/${issue.asOf}/${file}`) : [],
     attached: attached.map(({ file }) => file),
     unsubscribe: person ? `mailto:${person}?subject=unsubscribe%20${letter.report}` : null,
+    unsubscribeTo: person,
     dataFact: issue.book.find("data_as_of", workspace),
   };
   const render = { html: createEngine(issue.asOf), text: createTextEngine(issue.asOf) };
@@ -95,7 +98,7 @@ export async function writeLetter(letter: Letter, { name, issue, config }: Lette
   const from = email.from ?? "Plimsoll <plimsoll@localhost>";
   const envelope = { from, replyTo: person, unsubscribe: person, name, report: letter.report };
   const message = await composeMail(parts, envelope, issue);
-  return { report: letter.report, name, message, parts, problems: lintMail(parts, message.length) };
+  return { report: letter.report, name, message, parts, problems: lintMail(parts, { size: message.length }) };
 }
 
 export const textOf = (said: Sentence | string): string => (typeof said === "string" ? said : said.text);
@@ -109,7 +112,9 @@ function placed({ table, lead, ...rest }: LetterPart) {
   const part = { ...rest, lead: lead ? toSaid(lead) : null };
   if (!table) return part;
   const align = (column: number) => (table.numbers?.includes(column) ? "right" : "left");
-  const cells = (row: readonly string[]) => row.map((text, i) => ({ text, align: align(i) }));
+  const { names = [0] } = table;
+  const cells = (row: readonly string[]) =>
+    row.map((text, i) => ({ text, align: align(i), isName: names.includes(i) }));
   const line = ([first = "", ...rest]: readonly string[]) =>
     `${first}: ${rest.map((text, i) => `${table.head[i + 1]!.toLowerCase()} ${text}`).join(", ")}`;
   return {

@@ -29,6 +29,7 @@ export async function projectLetter({ issue, release, pages, about }: LetterScop
         table: {
           head: ["Project", "Owner", "Due", "85 % date", "On time"],
           numbers: [4],
+          names: [0, 1],
           rows: view.all
             .slice(0, mostRows)
             .map(({ name, owner, due, p85, chance }) => [

@@ -41,8 +41,9 @@ export async function makeMail({
   const person = email.reply_to ?? operator.email;
   const unsubscribe = person ? `mailto:${person}?subject=unsubscribe%20weekly` : null;
   const render = { html: createEngine(issue.asOf), text: createTextEngine(issue.asOf) };
+  const view = viewMail(weekly, issue, { pageUrl, unsubscribe, about: about ?? null });
   const parts = {
-    ...(await writeMail(viewMail(weekly, issue, { pageUrl, unsubscribe, about: about ?? null }), render)),
+    ...(await writeMail(view, render)),
     attachments: pageUrl ? [] : [{ filename: "weekly.html", content: page }],
   };
   const from = email.from ?? "Plimsoll <plimsoll@localhost>";
@@ -55,6 +56,6 @@ export async function makeMail({
     subject: parts.subject,
     message,
     parts,
-    problems: lintMail(parts, message.length),
+    problems: lintMail(parts, { size: message.length, expected: view.expectedPictures }),
   };
 }

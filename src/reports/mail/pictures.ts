@@ -32,10 +32,11 @@ export function completionPicture(rows: readonly PictureRow[], scale: DotStripSc
 
 /** The shipped font has Latin, Greek and Cyrillic letters; a name in others is called by its place in the list. */
 function nameFor(name: string, index: number): string {
-  const drawable = name
+  const letters = name.replaceAll(/\p{Extended_Pictographic}|\u200d|\ufe0f|[\u{1f3fb}-\u{1f3ff}]/gu, "").trim();
+  const drawable = letters
     .replaceAll(/[^\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Nd}\p{P}\p{Sm}\p{Zs}]/gu, "")
     .trim();
-  if (drawable.length * 2 < name.length || drawable.length === 0) return `Project ${index + 1}`;
+  if (drawable.length * 2 < letters.length || drawable.length === 0) return `Project ${index + 1}`;
   return drawable.length > 20 ? `${drawable.slice(0, 19).trimEnd()}…` : drawable;
 }
 

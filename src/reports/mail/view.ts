@@ -10,7 +10,7 @@ import { keyFigures, type Weekly } from "../weekly.ts";
 import { mailColors } from "./colors.ts";
 import { completionPicture, pictureWidth } from "./pictures.ts";
 
-const mostProjects = 8;
+const mostProjects = 6;
 const mostTeams = 12;
 
 export interface MailPicture {
@@ -48,6 +48,7 @@ export function viewMail(weekly: Weekly, issue: Issue, settings: MailSettings) {
     cells: row.cells.map((cell) => cell && { ...cell, bg: cellColors[cell.tone][0], fg: cellColors[cell.tone][1] }),
   }));
   const closing = closingOf(weekly);
+  const caveats = caveatsOf(weekly);
   return {
     issue,
     lead,
@@ -72,12 +73,16 @@ export function viewMail(weekly: Weekly, issue: Issue, settings: MailSettings) {
     velocityPictures: velocityPictures(weekly),
     closing: closing.map((sentence) => new Handlebars.SafeString(withStop(sentence.mail.toHTML()))),
     closingText: closing.map((sentence) => withStop(sentence.text)),
-    hedges: weekly.method.view.hedges,
+    caveats: new Handlebars.SafeString(caveats.map((sentence) => withStop(sentence.mail.toHTML())).join(" ")),
+    caveatsText: caveats.map((sentence) => withStop(sentence.text)).join(" "),
+    hedges: hedgesIn([lead.finding, lead.second, ...risks.view.items.map((risk) => risk.sentence)], weekly),
+    expectedPictures: isQuiet ? [] : expectedPictures(weekly),
     dataFact: issue.book.find("data_as_of", workspace),
     fullLead: settings.pageUrl
       ? "The full report, with every number’s query:"
       : "The full report is attached as weekly.html; it opens in any browser.",
     ...settings,
+    unsubscribeTo: settings.unsubscribe?.replace(/^mailto:|\?.*$/g, "") ?? null,
     ...mailColors,
   };
 }
@@ -101,10 +106,26 @@ const pairs = <Item>(items: readonly Item[]): Item[][] =>
   Array.from({ length: Math.ceil(items.length / 2) }, (_, i) => items.slice(2 * i, 2 * i + 2));
 
 /** Findings of the sections that the mail gives one line each. */
-function closingOf({ accuracy, headcount, budget, record, caveats }: Weekly): Sentence[] {
-  const findings = [accuracy, headcount, budget, record, caveats].map((part) => part.view.finding);
-  return [...findings.filter((finding) => finding !== null), ...caveats.view.items];
+const closingOf = ({ accuracy, headcount, budget, record }: Weekly): Sentence[] =>
+  [accuracy, headcount, budget, record].flatMap((part) => part.view.finding ?? []);
+
+/** How fresh and how complete the data are. */
+const caveatsOf = ({ caveats }: Weekly): Sentence[] => [
+  ...(caveats.view.finding ? [caveats.view.finding] : []),
+  ...caveats.view.items,
+];
+
+/** The words of probability that sentences use, with what they stand for. */
+function hedgesIn(sentences: readonly Sentence[], { method }: Weekly) {
+  const text = sentences.map((sentence) => sentence.text).join("\n");
+  return method.view.hedges.filter(({ word }) => new RegExp(`\\bwill ${word}\\b(?! not)`).test(text));
 }
+
+/** Pictures that the mail cannot do without: those of the sections that have something to show. */
+const expectedPictures = ({ completion, velocity }: Weekly): string[] => [
+  ...(completion.view.all.length > 0 ? ["completion@plimsoll"] : []),
+  ...(velocity.view.empty ? [] : ["velocity@plimsoll"]),
+];
 
 function completionPictures(lines: readonly ProjectLine[], { completion }: Weekly): MailPicture[] {
   if (lines.length === 0) return [];
