@@ -47,7 +47,7 @@ describe("the rules of a mail", () => {
     ["a picture without a size", () => ({ html: good.html.replace(/ height="\d+"/, "") }), /no width or height/],
     [
       "a picture without words",
-      () => ({ html: good.html.replace(/ alt="[^"]+"/, ' alt="chart"') }),
+      () => ({ html: good.html.replace(/alt="[^"]+"/, 'alt="chart"') }),
       /no text that stands for it/,
     ],
     ["NaN", () => ({ text: good.text.replace("* 2 ", "* NaN ") }), /value is missing/],

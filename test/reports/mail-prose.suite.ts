@@ -4,6 +4,7 @@ import { simpleParser } from "mailparser";
 import { beforeAll, describe, expect, it } from "vitest";
 import { configSchema } from "../../src/config/schema.ts";
 import type { Fact } from "../../src/reports/facts/fact.ts";
+import { quarterName } from "../../src/reports/facts/findings.ts";
 import { formatFact, formatValue } from "../../src/reports/facts/format.ts";
 import { hedges } from "../../src/reports/facts/hedge.ts";
 import { type Issue, openIssue } from "../../src/reports/issue.ts";
@@ -33,19 +34,19 @@ const fixed = ["80", "85", "100", "20", "25", "26", "4", "3"];
 
 const numbersIn = (text: string): string[] => text.match(/[−]?\d[\d,.]*\d|[−]?\d/g) ?? [];
 
-/** What may be quoted of a fact: its value, the ends of its interval, what it was, the week that it is about. */
+/** What may be quoted of a fact: its value, the ends of its interval, what it was, the week or quarter that it is about. */
 function numbersOf(fact: Fact): string[] {
   const { value, lo, hi, previous, scope } = fact;
   const values = [value, lo, hi, previous, typeof value === "number" ? Math.abs(value) : null];
   const week = scope.gid.split("@")[1];
   const shown = values.flatMap((one) => (one === null ? [] : [formatFact(fact, one, issue.asOf)]));
-  return [...shown, ...(week ? [formatValue(week, "date", issue.asOf)] : [])].flatMap(numbersIn);
+  return [...shown, ...(week ? [formatValue(week, "date", issue.asOf), quarterName(week)] : [])].flatMap(numbersIn);
 }
 
 /** The facts that a line may quote: those about what it names, and those about everything. */
 function factsFor(line: string): Fact[] {
   const named = names.filter((name) => line.includes(name));
-  return issue.book.all.filter(({ scope }) => named.includes(scope.name) || scope.type === "workspace");
+  return issue.book.all.filter(({ scope }) => named.includes(scope.name) || scope.gid.startsWith("workspace"));
 }
 
 const withoutNames = (line: string): string => names.reduce((rest, name) => rest.replaceAll(name, ""), line);

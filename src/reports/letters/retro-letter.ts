@@ -7,12 +7,13 @@ import type { LetterScope } from "./write-letters.ts";
 export async function retroLetter({ issue, release, pages, about }: LetterScope): Promise<Letter> {
   const months = await latestMonths(release);
   const { title, view } = await renderSection(insightsOf(months[0] ?? issue.asOf), release, issue);
-  const heading = retroHeading(months[0]);
+  const [first, next] = view.rows;
+  const heading = first?.title || retroHeading(months[0]);
   return {
     report: "retro",
     label: "monthly retro",
     heading,
-    second: view.rows[0]?.finding ?? view.empty ?? heading,
+    second: next?.title || (first?.finding ?? view.empty ?? heading),
     figures: [],
     about,
     pages: pages(["retro.html"]),
@@ -21,7 +22,7 @@ export async function retroLetter({ issue, release, pages, about }: LetterScope)
         title,
         empty: view.empty,
         items: view.rows.map(({ scope, finding, action }) =>
-          [scope ? `${scope}: ` : "", finding, action ? ` Try: ${action}` : ""].join(""),
+          [scope && !finding.includes(scope) ? `${scope}: ` : "", finding, action ? ` Try: ${action}` : ""].join(""),
         ),
         note: view.rows.length > 0 ? "The full report has the evidence and the query behind each." : undefined,
       },

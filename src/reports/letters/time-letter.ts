@@ -36,7 +36,6 @@ export async function timeLetter({ issue, release, pages, about }: LetterScope):
       },
       {
         title: byProject.title,
-        lead: byProject.view.finding,
         empty: byProject.view.empty,
         table: {
           head: ["Project", "Planned", "Logged", "Verdict"],

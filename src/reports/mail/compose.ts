@@ -123,5 +123,7 @@ const freeHeights = (html: string): string =>
 /** Takes indentation out, which is a fifth of what MJML writes. */
 const squeeze = (html: string): string =>
   freeHeights(html)
+    // A percent sign stays with its number.
+    .replaceAll(/(\d) %(?=[\s,.;:)<])/g, "$1\u00a0%")
     .replaceAll(/\n\s+/g, "\n")
     .replaceAll(/\n{2,}/g, "\n");

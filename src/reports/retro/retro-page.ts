@@ -61,6 +61,7 @@ export const insightsOf = (month: string) =>
         left join marts.teams t on i.scope_type = 'team' and t.team_gid = i.scope_gid
         left join marts.projects p on i.scope_type = 'project' and p.project_gid = i.scope_gid
         where i.month_start_on = $1 and (i.scope_type <> 'team' or t.number_of_members >= 5)
+          and (i.scope_type <> 'project' or p.project_gid is not null)
         order by i.kind, i.insight_id limit ${mostInsights}`,
         [month],
       ),
