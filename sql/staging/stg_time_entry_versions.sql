@@ -8,6 +8,7 @@ select
   _to_seq as to_seq,
   task_gid,
   duration_minutes,
+  approval_status,
   _deleted_at as deleted_at
 from source.time_entry_versions
 where gid in (

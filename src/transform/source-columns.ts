@@ -78,6 +78,9 @@ export const parseColumns = (text: string): Column[] =>
 /** Views of all versions, by name: the table they come from and its columns. What is not looked at over time would only make them heavy. */
 export const versionedSources: Readonly<Record<string, { readonly table: string; readonly columns: string }>> = {
   task_versions: { table: "tasks", columns: sourceColumns.tasks!.replace("notes VARCHAR, ", "") },
-  time_entry_versions: { table: "time_entries", columns: "gid VARCHAR, task_gid VARCHAR, duration_minutes BIGINT" },
+  time_entry_versions: {
+    table: "time_entries",
+    columns: "gid VARCHAR, task_gid VARCHAR, duration_minutes BIGINT, approval_status VARCHAR",
+  },
   custom_field_versions: { table: "custom_fields", columns: sourceColumns.custom_fields! },
 };

@@ -108,6 +108,36 @@ describe("time entries", () => {
     });
     expect(await bench.rows("from marts.time_entries")).toEqual([]);
   });
+
+  it("keeps the hours that had been approved where an entry was changed after, unless it was opened again first", async () => {
+    const version = (gid: string, minutes: number, status: string, from: number, to: number | null) => ({
+      ...{ gid, task_gid: "1", duration_minutes: minutes, approval_status: status, _from_seq: from, _to_seq: to },
+    });
+    const versions = [
+      version("changed", 60, "APPROVED", 1, 3),
+      version("changed", 90, "APPROVED", 3, null),
+      version("reopened", 60, "APPROVED", 1, 2),
+      version("reopened", 60, "DRAFT", 2, 3),
+      version("reopened", 90, "APPROVED", 3, null),
+      version("noted", 60, "SUBMITTED", 1, 2),
+      version("noted", 60, "APPROVED", 2, null),
+    ];
+    await bench.buildAll({
+      "source.time_entries": versions
+        .filter((one) => one._to_seq === null)
+        .map(({ gid, task_gid, duration_minutes, approval_status }) => ({
+          ...{ gid, task_gid, duration_minutes, approval_status },
+        })),
+      "source.time_entry_versions": versions,
+    });
+    expect(
+      await bench.rows("select entry_gid, hours, approved_hours from marts.time_entries order by entry_gid"),
+    ).toEqual([
+      { entry_gid: "changed", hours: 1.5, approved_hours: 1 },
+      { entry_gid: "noted", hours: 1, approved_hours: null },
+      { entry_gid: "reopened", hours: 1.5, approved_hours: null },
+    ]);
+  });
 });
 
 describe("the history of a task", () => {

@@ -8,6 +8,7 @@ export type AnomalyRule =
   | "duplicate"
   | "unit_slip"
   | "missing_days"
+  | "edited_after_approval"
   | "impossible";
 
 /** A logged time entry with what is needed to judge it. */
@@ -23,6 +24,8 @@ export interface TimeEntry {
   readonly kind: string | null;
   readonly task_name: string | null;
   readonly estimate_hours: number | null;
+  /** Hours that had been approved before the entry was changed; null where it never was. */
+  readonly approved_hours: number | null;
 }
 
 /** All that the rules look at. Entries are sorted by person, day and gid. */

@@ -4,6 +4,7 @@ import { addDays, dateOf, dayNumber } from "../statistics/calendar.ts";
 import { hashOf } from "../statistics/hash.ts";
 import { type Answer, readAnswers, thresholdsOf } from "./answers.ts";
 import { duplicates } from "./duplicates.ts";
+import { editedAfterApproval } from "./edited-after-approval.ts";
 import type { Flag, TimeEntry, TimeFacts } from "./flag.ts";
 import { impossible, isImpossible } from "./impossible.ts";
 import { longDays } from "./long-day.ts";
@@ -16,7 +17,7 @@ import { unusualHours } from "./unusual-hours.ts";
 const flaggedDays = 45;
 const memoryDays = 400;
 
-/** Every rule, in words and numbers. An edit after approval cannot be seen: Asana tells neither when. */
+/** Every rule, in words and numbers. */
 const rules: readonly ((facts: TimeFacts) => Flag[])[] = [
   overEstimate,
   unusualHours,
@@ -24,6 +25,7 @@ const rules: readonly ((facts: TimeFacts) => Flag[])[] = [
   longDays,
   duplicates,
   missingDays,
+  editedAfterApproval,
 ];
 
 /** Odd time entries and person-days, each with a rule, a reason and a confidence above the configured threshold. */
@@ -68,7 +70,7 @@ interface Row extends Omit<TimeEntry, "day"> {
 }
 
 const entriesQuery = (asOf: string) => `
-select e.entry_gid, e.task_gid, e.person_gid, e.entered_on, e.hours, e.created_at, e.note,
+select e.entry_gid, e.task_gid, e.person_gid, e.entered_on, e.hours, e.created_at, e.note, e.approved_hours,
   coalesce(p.type, e.project_gid) as kind, t.name as task_name, t.estimate_hours
 from marts.time_entries e
 left join marts.tasks t using (task_gid)

@@ -59,6 +59,7 @@ const flagsOf = async (
     reason: string;
     confidence: number;
     expected: number;
+    value: number;
   }[];
 };
 
@@ -127,6 +128,12 @@ describe("time anomalies", () => {
     expect(quieter.map(({ on }) => on)).toEqual(["2026-11-07"]);
     const louder = await flagsOf([...entries, other], [], [answered(flag!.anomaly_id, "corrected")]);
     expect(louder.map(({ answer }) => answer).sort()).toEqual(["corrected", "open"]);
+  });
+
+  test("see hours that were changed after they had been approved", async () => {
+    const flags = await flagsOf([...diligent(), entry("edited", "2026-11-10", 4, { approved_hours: 2.5 })]);
+    expect(flags).toMatchObject([{ rule: "edited_after_approval", entry_gid: "edited", expected: 2.5, value: 4 }]);
+    expect(flags[0]!.reason).toBe("2.5 hours had been approved; the entry says 4 hours now.");
   });
 
   test("name entries that cannot be", async () => {
