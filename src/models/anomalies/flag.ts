@@ -9,6 +9,7 @@ export type AnomalyRule =
   | "unit_slip"
   | "missing_days"
   | "edited_after_approval"
+  | "unusual_pace"
   | "impossible";
 
 /** A logged time entry with what is needed to judge it. */
@@ -24,6 +25,7 @@ export interface TimeEntry {
   readonly kind: string | null;
   readonly task_name: string | null;
   readonly estimate_hours: number | null;
+  readonly is_task_done: boolean | null;
   /** Hours that had been approved before the entry was changed; null where it never was. */
   readonly approved_hours: number | null;
 }

@@ -1,4 +1,5 @@
-import { type Flag, sayHours, shareBelow, type TimeEntry, type TimeFacts } from "./flag.ts";
+import { type Flag, sayHours, shareBelow, type TimeFacts } from "./flag.ts";
+import { loggedTasks } from "./logged-tasks.ts";
 
 const minimum = 8;
 
@@ -8,10 +9,10 @@ const minimum = 8;
  * far: everyone has a worst quarter, and it is not odd.
  */
 export function overEstimate(facts: TimeFacts): Flag[] {
-  const tasks = tasksOf(facts);
-  const ratios = [...tasks.values()].map((task) => task.ratio);
-  const byPerson = Map.groupBy(tasks.values(), (task) => task.last.person_gid);
-  return [...tasks.values()]
+  const tasks = loggedTasks(facts);
+  const ratios = tasks.map((task) => task.ratio);
+  const byPerson = Map.groupBy(tasks, (task) => task.last.person_gid);
+  return tasks
     .filter((task) => task.last.day >= facts.since && task.ratio > 1 + facts.timeVariance)
     .flatMap((task) => {
       const own = byPerson.get(task.last.person_gid)!;
@@ -30,25 +31,6 @@ export function overEstimate(facts: TimeFacts): Flag[] {
         },
       ];
     });
-}
-
-interface LoggedTask {
-  readonly hours: number;
-  readonly estimate: number;
-  readonly ratio: number;
-  readonly last: TimeEntry;
-}
-
-function tasksOf({ entries }: TimeFacts): Map<string, LoggedTask> {
-  const result = new Map<string, LoggedTask>();
-  for (const entry of entries) {
-    if (entry.task_gid === null || !(entry.estimate_hours! > 0)) continue;
-    const known = result.get(entry.task_gid);
-    const hours = (known?.hours ?? 0) + entry.hours;
-    const last = known && known.last.day > entry.day ? known.last : entry;
-    result.set(entry.task_gid, { hours, estimate: entry.estimate_hours!, ratio: hours / entry.estimate_hours!, last });
-  }
-  return result;
 }
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;

@@ -12,6 +12,7 @@ import { missingDays } from "./missing-days.ts";
 import { overEstimate } from "./over-estimate.ts";
 import { unusualDay } from "./unusual-day.ts";
 import { unusualHours } from "./unusual-hours.ts";
+import { unusualPace } from "./unusual-pace.ts";
 
 /** Flags are raised on the last weeks only: nobody corrects last year's entries. */
 const flaggedDays = 45;
@@ -26,6 +27,7 @@ const rules: readonly ((facts: TimeFacts) => Flag[])[] = [
   duplicates,
   missingDays,
   editedAfterApproval,
+  unusualPace,
 ];
 
 /** Odd time entries and person-days, each with a rule, a reason and a confidence above the configured threshold. */
@@ -71,7 +73,7 @@ interface Row extends Omit<TimeEntry, "day"> {
 
 const entriesQuery = (asOf: string) => `
 select e.entry_gid, e.task_gid, e.person_gid, e.entered_on, e.hours, e.created_at, e.note, e.approved_hours,
-  coalesce(p.type, e.project_gid) as kind, t.name as task_name, t.estimate_hours
+  coalesce(p.type, e.project_gid) as kind, t.name as task_name, t.estimate_hours, t.is_completed as is_task_done
 from marts.time_entries e
 left join marts.tasks t using (task_gid)
 left join marts.projects p on p.project_gid = e.project_gid

@@ -130,6 +130,17 @@ describe("time anomalies", () => {
     expect(louder.map(({ answer }) => answer).sort()).toEqual(["corrected", "open"]);
   });
 
+  test("see a task done far faster than this person does such work, and not where that is usual", async () => {
+    const tasks = (last: number) => [
+      ...diligent().map((row) => ({ task_gid: row.task_gid!, estimate_hours: row.hours!, is_completed: true })),
+      { task_gid: "t-quick", name: "Draw plan", estimate_hours: last, is_completed: true },
+    ];
+    const entries = [...diligent(), entry("quick", "2026-11-10", 2)];
+    const flags = await flagsOf(entries, tasks(40));
+    expect(flags).toMatchObject([{ rule: "unusual_pace", entry_gid: "quick", value: 2, expected: 40 }]);
+    expect(await flagsOf(entries, tasks(2.5))).toEqual([]);
+  });
+
   test("see hours that were changed after they had been approved", async () => {
     const flags = await flagsOf([...diligent(), entry("edited", "2026-11-10", 4, { approved_hours: 2.5 })]);
     expect(flags).toMatchObject([{ rule: "edited_after_approval", entry_gid: "edited", expected: 2.5, value: 4 }]);
