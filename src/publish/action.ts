@@ -128,6 +128,11 @@ export interface Plan {
 
 export const isWrite = (action: Action): boolean => action.action !== "unchanged";
 
+/** Requests that look at an object once more before it is changed. */
+export const countLooks = (actions: readonly Action[]): number =>
+  actions.filter(({ action, target }) => (action === "change" || action === "close") && target && "gid" in target)
+    .length;
+
 export const nothing: Wishes = { actions: [], conflicts: [] };
 
 /** Joins what several plans want. */

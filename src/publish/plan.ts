@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Context } from "../context.ts";
-import { type Action, isWrite, objectTypes, type Plan, type Wishes } from "./action.ts";
+import { type Action, countLooks, isWrite, objectTypes, type Plan, type Wishes } from "./action.ts";
 import { allows, openDesk, type Today } from "./desk.ts";
 import { keepHeld, readHeld } from "./held-values.ts";
 import { keepPlan, type Ledger, readIdentity, readLedger } from "./ledger.ts";
@@ -103,7 +103,7 @@ function assemble(ctx: Context, wishes: Wishes, origin: Origin): Plan {
     actions,
     conflicts: [...new Map(wishes.conflicts.map((conflict) => [conflict.key, conflict])).values()],
     requests,
-    minutes: requests / (ctx.config.asana.requests_per_minute ?? 1_500),
+    minutes: (requests + countLooks(actions)) / (ctx.config.asana.requests_per_minute ?? 1_500),
     hash: hashOf(actions),
   };
 }

@@ -1,4 +1,4 @@
-import { type Action, type Change, type Conflict, isWrite, type Plan, type Value } from "./action.ts";
+import { type Action, type Change, type Conflict, countLooks, isWrite, type Plan, type Value } from "./action.ts";
 import { oneLine } from "./plain-text.ts";
 
 const signs = { create: "+", change: "~", close: "x", remove: "-", unchanged: " " } as const;
@@ -60,9 +60,10 @@ export function summarize(plan: Plan): string {
   const count = (kind: Action["action"]) => plan.actions.filter(({ action }) => action === kind).length;
   const minutes = plan.minutes < 1 ? "under a minute" : `about ${Math.ceil(plan.minutes)} minutes`;
   const kept = plan.conflicts.length > 0 ? `, ${plan.conflicts.length} left alone (!)` : "";
+  const looks = countLooks(plan.actions);
   const removed = count("remove") > 0 ? `${count("remove")} to remove, ` : "";
   return (
     `${removed}${count("create")} to create, ${count("change")} to change, ${count("close")} to close, ` +
-    `${count("unchanged")} unchanged${kept}. ${plan.requests} requests, ${minutes} at the configured rate.`
+    `${count("unchanged")} unchanged${kept}. ${plan.requests} requests that write${looks > 0 ? ` and ${looks} that look first` : ""}, ${minutes} at the configured rate.`
   );
 }

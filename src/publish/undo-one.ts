@@ -9,6 +9,7 @@ import {
   readOwnProject,
   readPortfolio,
   readProject,
+  readSubtasks,
   readTask,
   readUserValues,
 } from "./read-asana.ts";
@@ -164,15 +165,30 @@ async function touchOf(desk: UndoDesk, task: TaskNow, write: Write): Promise<str
   );
   if (differs) return `a person changed its ${differs[0]}`;
   if (task.is_completed) return "it was completed";
+  if (task.due_on !== null && write.new_value.due_on === undefined) return "a person gave it a due date";
+  if (hasForeignValue(desk, task, write)) return "a person filled its fields";
+  const subtasks = await readSubtasks(desk.asana, task.gid);
+  if (subtasks.some(({ gid }) => !desk.around.known.has(gid))) return "people have put subtasks into it";
   const stories = await readAll(desk.asana, `/tasks/${task.gid}/stories`, { opt_fields: "type" });
   const comment = stories.find(({ gid, type }) => type === "comment" && !desk.around.known.has(String(gid)));
   return comment ? "people have commented on it" : undefined;
+}
+
+/** Whether a field of the task holds what Plimsoll did not write there. */
+function hasForeignValue({ around, known }: UndoDesk, task: TaskNow, write: Write): boolean {
+  const ours = known.written.get(`values:${write.key}`);
+  return [...task.values].some(([gid, value]) => {
+    const own = ownFields.find(({ key }) => around.field_gid(key) === gid);
+    return value !== null && !isSame(value, (own && ours?.get(own.key)) ?? null);
+  });
 }
 
 /** A project goes when nothing is left in it but what goes anyway. */
 async function removeProject(desk: UndoDesk, write: Write, before: readonly Action[]): Promise<Action | Conflict> {
   const project = await readProject(desk.asana, write.object_gid!);
   if (!project) return stays(write, "it is gone already");
+  const isRenamed = !isSame(project.name.trim(), trimmed(write.new_value.name ?? null));
+  if (isRenamed) return stays(write, "a person gave it another name; kept");
   const left = (await readOwnProject(desk.asana, project.gid)).tasks.filter((task) => !goes(task.gid, before));
   return left.length > 0
     ? stays(write, `${left.length} tasks in it stay, and so does the project`)

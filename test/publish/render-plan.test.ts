@@ -45,7 +45,7 @@ Atlas (1)
       why: Simulated from 26 weeks of history.
     1 unchanged
 
-0 to create, 1 to change, 0 to close, 1 unchanged, 1 left alone (!). 1 requests, under a minute at the configured rate.`);
+0 to create, 1 to change, 0 to close, 1 unchanged, 1 left alone (!). 1 requests that write and 1 that look first, under a minute at the configured rate.`);
 });
 
 it("shows names that try to steer the terminal as what they are", () => {

@@ -31,7 +31,7 @@ export async function runDemo(invocation: Invocation): Promise<ExitCode> {
       ? `${JSON.stringify(outcome, null, 2)}\n`
       : describeDemo(outcome, { home, directory: effects.directory });
     effects.out(text);
-    if (options.flag("serve")) await serve(demo, effects);
+    if (options.flag("serve")) await serve(demo, { home, phase: config.publish.phase }, effects);
     return outcome.exitCode;
   } finally {
     await demo.close();
@@ -82,10 +82,14 @@ async function passNights(demo: Demo, { config, time, invocation }: Stay): Promi
   return outcome;
 }
 
-async function serve(demo: Demo, effects: Effects): Promise<void> {
+async function serve(demo: Demo, { home, phase }: { home: string; phase: string }, effects: Effects): Promise<void> {
+  const at = `ASANA_BASE_URL=${demo.url} ASANA_ACCESS_TOKEN=${demo.token}`;
+  const command = `${at} npx plimsoll publish --home ${path.relative(effects.directory, home) || "."} --set publish.phase=${phase}`;
   effects.err(
     `The workspace is up until Ctrl-C: ${demo.url}/ in a browser, or\n` +
-      `  curl -H 'Authorization: Bearer ${demo.token}' ${demo.url}/api/1.0/workspaces\n`,
+      `  curl -H 'Authorization: Bearer ${demo.token}' ${demo.url}/api/1.0/workspaces\n` +
+      "Plan, apply (--apply) and take back (--undo RUN --apply) from another terminal, and watch:\n" +
+      `  ${command}\n`,
   );
   await effects.interrupted();
 }
