@@ -51,7 +51,8 @@ async function proposals(): Promise<Proposed[]> {
   );
   release.close();
   const parsed = rows.map(({ id, after }) => ({ id, changes: JSON.parse(after).changes as Decided[] }));
-  return parsed.filter(({ changes }) => changes.length > 0).sort((a, b) => a.changes.length - b.changes.length);
+  const moves = parsed.filter(({ changes }) => changes.every(({ name }) => name !== "estimate"));
+  return moves.filter(({ changes }) => changes.length > 0).sort((a, b) => a.changes.length - b.changes.length);
 }
 
 const reviewOf = ({ id }: Proposed): Task => reviews().find((review) => idOf(review) === id)!;
@@ -137,8 +138,17 @@ it("shows fields, comments and approvals on its page, as a project manager sees 
     expect(await text()).toContain("Projected Completion (P50)");
     expect(await text()).toMatch(/AI-Adjusted Estimate: \d/);
 
+    const pending = reviews().find(({ approvalStatus }) => approvalStatus === "pending")!;
+    await page.goto(`${demo.url}/page/tasks/${pending.gid}`);
+    await page.getByRole("button", { name: "Reject" }).click();
+    await page.waitForURL(`${demo.url}/page/tasks/${pending.gid}`);
+    expect([pending.approvalStatus, await page.getByRole("heading", { level: 1 }).textContent()]).toEqual([
+      "rejected",
+      expect.stringContaining("approval: rejected"),
+    ]);
+    await page.goto(demo.url);
+
     const waiting = async () => Number(/(\d+) wait for a decision/.exec(await text())![1]);
-    await page.getByRole("link", { name: "All projects" }).click();
     const before = await waiting();
     const { approved: yes, rejected: no, changesRequested } = advanceNight(demo.world, { today: days[2] });
     await page.reload();

@@ -4,7 +4,15 @@ import { body, mention, plain, plainText } from "../../src/publish/rich-text.ts"
 import { hostileNames } from "../reports/hostile-names.ts";
 
 it("is well-formed whatever stands in names", () => {
-  const names = [...hostileNames, "</body>", "<a data-asana-gid='1'/>", "]]>", "\u{D800}\u0000\uFFFF", "&amp;&#0;", "x".repeat(10_000)];
+  const names = [
+    ...hostileNames,
+    "</body>",
+    "<a data-asana-gid='1'/>",
+    "]]>",
+    "\u{D800}\u0000\uFFFF",
+    "&amp;&#0;",
+    "x".repeat(10_000),
+  ];
   for (const name of names) {
     const text = body(mention("12"), plain(` asks about ${name}`));
     expect(() => checkRichText("html_text", text, "comment")).not.toThrow();

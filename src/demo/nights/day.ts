@@ -104,7 +104,9 @@ function startTask(
 ) {
   const due = addWorkdays(day, dice.whole(8, 25));
   const hours = Math.max(0.5, Math.round(Number(like.values.get(estimate)) * dice.lognormal(0.4) * 2) / 2);
-  const values: Task["values"] = new Map([...like.values].filter(([field]) => field.name !== "Actual Hours"));
+  // What was logged belongs to the other task, and so does what Plimsoll wrote.
+  const isTheirs = ({ name, description }: CustomField) => name === "Actual Hours" || /plimsoll:/.test(description);
+  const values: Task["values"] = new Map([...like.values].filter(([field]) => !isTheirs(field)));
   values.set(estimate, hours);
   const by = like.createdBy ?? person;
   const task = addTask(

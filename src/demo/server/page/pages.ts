@@ -127,11 +127,13 @@ const storyItem = (story: Story): Html =>
 
 function fieldList(fields: readonly CustomField[], values: Values): Html | null {
   if (fields.length === 0) return null;
-  const items = fields.map(
+  const [filled, empty] = [true, false].map((is) => fields.filter((field) => values.has(field) === is));
+  const items = filled!.map(
     (field) =>
       html`<div${marker.test(field.description) ? html` class="own"` : null}><dt>${field.name}</dt><dd>${displayValue(values.get(field) ?? null, field) || "–"}</dd></div>`,
   );
-  return html`<dl>${items}</dl>`;
+  const rest = empty!.map(({ name }) => name).join(", ");
+  return html`<dl>${items}</dl>${rest ? html`<p class="soft">Empty: ${rest}</p>` : null}`;
 }
 
 /** Something to click on, even for a name of spaces. */
