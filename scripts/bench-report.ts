@@ -37,7 +37,7 @@ const budgets: readonly Budget[] = [
     pages: "all",
     size: { people: 200, projects: 100, tasks: 20_000 },
     seconds: 20,
-    megabytes: 500,
+    megabytes: 750,
   },
 ];
 

@@ -81,11 +81,15 @@
   tip.setAttribute("role", "status");
   tip.hidden = true;
   document.body.append(tip);
+  // Definitions stand in the method section, where the page has one.
+  const definitionOf = (fact) =>
+    document.getElementById(`m-${fact.split(":")[0]}`)?.nextElementSibling?.firstChild?.textContent.trim();
   const show = (event) => {
-    const target = event.target.closest?.("[data-tip]");
-    tip.hidden = !target;
-    if (!target) return;
-    tip.textContent = target.dataset.tip;
+    const target = event.target.closest?.("[data-tip], [data-fact]");
+    const said = target && (target.dataset.tip ?? definitionOf(target.dataset.fact));
+    tip.hidden = !said;
+    if (!said) return;
+    tip.textContent = said;
     const box = target.getBoundingClientRect();
     const left = Math.min(
       Math.max(8, box.left + box.width / 2 - tip.offsetWidth / 2),

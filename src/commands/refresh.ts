@@ -88,7 +88,8 @@ export const report: Command = {
     { flags: "--retry-unknown", about: "with --send: mail again what may or may not have arrived" },
     {
       flags: "--pdf",
-      about: "print the page to weekly.pdf too; needs the packages playwright-core and @sparticuz/chromium",
+      about:
+        "print the pages to PDF beside them, digests left out; needs the packages playwright-core and @sparticuz/chromium",
     },
     json,
   ],

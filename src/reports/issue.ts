@@ -2,6 +2,7 @@ import type { Config } from "../config/read.ts";
 import { configSchema } from "../config/schema.ts";
 import { UserError } from "../errors.ts";
 import type { Database } from "../warehouse/database.ts";
+import { schemaVersion } from "../warehouse/release.ts";
 import { type Fact, gatherFacts, type Metric } from "./facts/fact.ts";
 import { createFactBook, type FactBook } from "./facts/fact-book.ts";
 import { metrics } from "./facts/metrics/index.ts";
@@ -84,6 +85,10 @@ export async function openIssue(
   const [run] = await release.rows<RefreshRow>("select * from meta.refreshes where is_this_release");
   if (!run)
     throw new UserError("The release does not say which run it came from. Run `plimsoll refresh` to build it anew.");
+  if (run.schema_version !== schemaVersion)
+    throw new UserError(
+      `The release is of schema version ${run.schema_version}, and this version of Plimsoll reads ${schemaVersion}. Run \`plimsoll transform\` to build it anew from the store.`,
+    );
   return {
     asOf: run.as_of_on,
     dataAsOf: run.data_as_of_at ?? run.started_at,

@@ -23,6 +23,8 @@ export interface ReportSummary {
   readonly asOf: string;
   /** Absolute paths of the page, the mail, the facts, the gate and the index. */
   readonly files: readonly string[];
+  /** Absolute paths of the pages that the index lists, the weekly one first. */
+  readonly listed: readonly string[];
   /** How many other pages lie beside them: time, retro, teams, projects, managers. */
   readonly pages: number;
   /** The finding, one sentence. */
@@ -103,6 +105,7 @@ export async function report(
   return {
     asOf: issue.asOf,
     files: [...files, index],
+    listed: ["weekly.html", ...details.map(({ file }) => file)].map((file) => path.join(folder, file)),
     pages: details.length + digests.length,
     headline: weekly.headline.view.finding.text,
     decision: weekly.headline.view.decision.text,

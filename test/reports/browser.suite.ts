@@ -38,6 +38,8 @@ describe.skipIf(!browser)("the weekly page in a browser", () => {
     await page.evaluate(openDetails);
     await page.locator(".heat td").first().hover();
     expect(await page.locator(".tip").textContent()).toMatch(/of capacity/);
+    await page.locator("#budget .v").first().hover();
+    expect(await page.locator(".tip").textContent()).toMatch(/in the currency of the budget/);
     await page.fill(".filter input", "script");
     await page.locator("table.sortable th button").first().click();
     expect(events).toEqual([]);
@@ -53,16 +55,26 @@ describe.skipIf(!browser)("the weekly page in a browser", () => {
     await page.context().close();
   });
 
-  it.each(["project-12000.html", "team-t2.html", "time.html", "retro.html", "digest-t2p1.html"])(
+  it.each(["project-12000.html", "team-t2.html", "time.html", "retro.html", "digest-t2p1.html", "../index.html"])(
     "has no serious accessibility fault on %s either",
     async (file) => {
-      const page = await openPage(browser!, written, { file, width: 375 });
+      const events: string[] = [];
+      const page = await openPage(browser!, written, { file, width: 375, events });
       await page.evaluate(axe);
       const serious = await page.evaluate<string[]>(
         "axe.run({ resultTypes: ['violations'] }).then(({ violations }) => violations.filter(({ impact }) => /serious|critical/.test(impact)).map(({ id, nodes }) => id + nodes[0].html))",
       );
       expect(serious).toEqual([]);
-      expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(375);
+      await page.emulateMedia({ colorScheme: "dark" });
+      const dark = await page.evaluate<Violation[]>(
+        violationsBy("{ runOnly: ['color-contrast', 'link-in-text-block'] }"),
+      );
+      expect(dark.filter(({ impact }) => /serious|critical/.test(impact))).toEqual([]);
+      for (const width of [375, 320]) {
+        await page.setViewportSize({ width, height: 900 });
+        expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+      }
+      expect(events).toEqual([]);
       await page.context().close();
     },
   );

@@ -7,4 +7,5 @@ import "./letters.suite.ts";
 import "./mail-prose.suite.ts";
 import "./mail-lint.suite.ts";
 import "./nulls.suite.ts";
+import "./sizes.suite.ts";
 import "./browser.suite.ts";

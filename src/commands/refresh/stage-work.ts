@@ -66,7 +66,7 @@ export const stageWork: Readonly<Record<Stage, (bench: Bench) => Promise<StageRe
     const restricted = await openRestricted(ctx.config.home);
     try {
       const summary = await report(ctx, { release, restricted, calls: callLog(bench), preview: previewOf(bench) });
-      if (request.isPrinted) await (await import("../../reports/pdf.ts")).printPdf(summary.files.slice(0, 1));
+      if (request.isPrinted) await (await import("../../reports/pdf.ts")).printPdf(summary.listed);
       const problems = summary.problems.map((what) => ({
         stage: "report" as const,
         what: `the e-mail is held: ${what}`,

@@ -32,7 +32,11 @@ export function renderReport(render: Render, issue: Issue, page: ReportPage): st
     issue,
     sections: page.sections.map((part) => {
       const body = part.view.empty ? "" : render(`sections/${part.template ?? part.id}`, part.view);
-      return { ...part, body: new Handlebars.SafeString(body), measures: measuresIn(body) };
+      return {
+        ...part,
+        body: new Handlebars.SafeString(body),
+        measures: body ? measuresIn(`${part.view.finding?.html ?? ""}${body}`) : [],
+      };
     }),
     dataFact: issue.book.find("data_as_of", workspace),
   });

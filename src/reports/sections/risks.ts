@@ -19,8 +19,8 @@ export interface RiskItem {
   readonly odds: string;
   /** Kind and scope, the same from issue to issue. */
   readonly id: string;
-  /** Weeks on the list by the earlier issues themselves, where forecasts of then cannot tell; 0 where it is new or unknown. */
-  readonly weeksListed: number;
+  /** How long it is on the list by the earlier issues themselves, where forecasts of then cannot tell. */
+  readonly listed: string | null;
   readonly owner: string | null;
   readonly age: Sentence | null;
   readonly link: string | null;
@@ -55,7 +55,7 @@ function toItem(finding: Finding, owners: ReadonlyMap<string, string>, issue: Is
     load: kind === "over" ? (words.load as Fact) : null,
     odds: kind === "over" ? "for each person, on average" : "chance",
     id: `${kind}:${gid.split("@")[0]}`,
-    weeksListed: weeks ? 0 : weeksListed(`${kind}:${gid.split("@")[0]}`, issue),
+    listed: weeks ? null : listedSince(`${kind}:${gid.split("@")[0]}`, issue),
     owner: owners.get(gid) ?? owners.get(gid.split("@")[0]!) ?? null,
     age: weeks && Number(weeks.value) > 1 ? say("risk.age", { weeks }) : null,
     link,
@@ -63,9 +63,11 @@ function toItem(finding: Finding, owners: ReadonlyMap<string, string>, issue: Is
   };
 }
 
-/** Weeks since the first of the issues in a row, up to the last one, that listed the risk. */
-function weeksListed(id: string, { asOf, earlier: { listed } }: Issue): number {
+/** By the issues in a row, up to the last one, that listed the risk; null where there is no earlier issue. */
+function listedSince(id: string, { asOf, earlier: { listed } }: Issue): string | null {
+  if (listed.length === 0) return null;
   const first = listed.findIndex((issue) => !issue.risks.includes(id));
   const since = (first < 0 ? listed : listed.slice(0, first)).at(-1);
-  return since ? 1 + Math.floor(daysBetween(since.asOf, asOf) / 7) : 0;
+  const weeks = since ? 1 + Math.floor(daysBetween(since.asOf, asOf) / 7) : 0;
+  return weeks > 1 ? `${weeks} weeks on this list` : since ? "first week on this list" : "new on this list";
 }
