@@ -85,7 +85,7 @@
   const definitionOf = (fact) =>
     document.getElementById(`m-${fact.split(":")[0]}`)?.nextElementSibling?.firstChild?.textContent.trim();
   const show = (event) => {
-    const target = event.target.closest?.("[data-tip], [data-fact]");
+    const target = event.target.closest?.("[data-tip]") ?? event.target.closest?.("[data-fact]");
     const said = target && (target.dataset.tip ?? definitionOf(target.dataset.fact));
     tip.hidden = !said;
     if (!said) return;

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import type { Fact } from "./facts/fact.ts";
@@ -20,7 +20,7 @@ const factsSchema = z.array(
  * newest one that is a week old or more. An issue that cannot be read counts as none.
  */
 export function readEarlierIssues(folder: string, asOf: string): EarlierIssues {
-  const dates = (existsSync(folder) ? readdirSync(folder) : [])
+  const dates = (isFolder(folder) ? readdirSync(folder) : [])
     .filter((name) => /^\d{4}-\d\d-\d\d$/.test(name) && name < asOf)
     .sort()
     .reverse();
@@ -34,6 +34,8 @@ export function readEarlierIssues(folder: string, asOf: string): EarlierIssues {
     ? { listed, last: { asOf: weekAgo, facts: facts.data as unknown as Fact[] } }
     : { listed };
 }
+
+const isFolder = (place: string): boolean => statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 function readJson(file: string): unknown {
   try {
