@@ -59,7 +59,7 @@ export async function extract(ctx: Context, options: ExtractOptions): Promise<Ex
   );
   const { full = false } = options;
   const { night, plan } = await prepareNight(ctx, asana, { store, full, resources, workspaceGid: workspace.gid });
-  const reports = await runInOrder(resources, (resource) => readSource(night, resource));
+  const reports = await runInOrder(resources, (resource, isSecondDue) => readSource(night, resource, isSecondDue));
   const swept = await sweep({
     night,
     resources,

@@ -56,6 +56,7 @@ export async function readOwnWrites(store: Store, mapped: readonly string[]): Pr
  * else did. So neither attaching a field nor filling it makes a version.
  */
 export function withoutOwnWrites(values: Values, { fields, touched }: OwnWrites): Values {
+  if (fields.size === 0 && touched.size === 0) return values;
   const { custom_fields, modified_at } = values;
   const own = touched.get(values.gid);
   const isOurs = own && typeof modified_at === "string" && isWithin(Date.parse(modified_at), own);

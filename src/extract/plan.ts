@@ -16,7 +16,7 @@ export interface Planned {
 
 export interface PlanInput {
   readonly resources: readonly Resource[];
-  readonly world: Omit<World, "tried" | "stateOf" | "rotates">;
+  readonly world: Omit<World, "round" | "tried" | "stateOf" | "rotates">;
   readonly states: ReadonlyMap<string, ListingState>;
   /** What each source took the last time. */
   readonly lastRequests: ReadonlyMap<string, number>;
@@ -40,7 +40,7 @@ async function planSource(
 ): Promise<PlannedSource> {
   const stateOf = (key: string) => states.get(stateKey(resource.name, key));
   if (resource.isOn?.(world) === false) return { source: resource.name, requests: 0, uncounted: 0 };
-  const listings = await resource.listings({ ...world, rotates, tried: new Map(), stateOf });
+  const listings = await resource.listings({ ...world, rotates, round: 1, tried: new Map(), stateOf });
   const due = chooseListings({ states, full, rotates, never }, resource, listings);
   // The first listing alone tells that plan or server lack it; what then stands in is known from the last night alone.
   const [first] = due;

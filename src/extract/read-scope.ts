@@ -40,15 +40,17 @@ export async function readScope(scope: Config["scope"], asana: Asana, store: Sto
   return { isLimited: true, limit: (table, values) => limits[table]?.(values, known) ?? values };
 }
 
-/** Where the scope is limited, time is read after the tasks: whether a note may be kept follows from its task. */
+/** Where the scope is limited, subtasks and time come after the tasks: whether a name may be kept follows from them. */
 export const inScopeOrder = (resources: readonly Resource[], { scope }: Pick<Config, "scope">): readonly Resource[] =>
   Object.values(scope).some((gids) => gids && gids.length > 0)
-    ? resources.map((resource) =>
-        resource.name === "time_entries"
-          ? { ...resource, after: [...resource.after, "tasks", "own_tasks", "task_changes", "subtasks"] }
-          : resource,
-      )
+    ? resources.map((resource) => ({ ...resource, after: [...resource.after, ...(afterInScope[resource.name] ?? [])] }))
     : resources;
+
+const listedTasks = ["tasks", "own_tasks", "task_changes"];
+const afterInScope: Readonly<Record<string, readonly string[]>> = {
+  subtasks: listedTasks,
+  time_entries: [...listedTasks, "subtasks"],
+};
 
 /** Tasks that earlier nights kept by name; whether they still may be is decided when they come by. */
 async function readHeld(store: Store): Promise<string[]> {

@@ -28,7 +28,7 @@ export interface Night {
   readonly seq: number;
   readonly concurrency: number;
   /** The world without what belongs to one resource. */
-  readonly world: Omit<World, "tried" | "stateOf">;
+  readonly world: Omit<World, "round" | "tried" | "stateOf">;
   readonly tables: ReadonlyMap<string, RawTable>;
   /** What Plimsoll wrote itself in earlier nights. */
   readonly own: OwnWrites;
@@ -61,7 +61,11 @@ export interface SourceReport {
 const mergeEvery = 10_000;
 
 /** Reads one resource: its listings in parallel, each page into the store, merged into versions. */
-export async function readSource(night: Night, resource: Resource): Promise<SourceReport> {
+export async function readSource(
+  night: Night,
+  resource: Resource,
+  isSecondDue: () => Promise<unknown>,
+): Promise<SourceReport> {
   const asana = night.asana.counted();
   const tally = createTally();
   if (resource.isOn?.(night.world) === false) return offReport(resource, tally);
@@ -94,8 +98,9 @@ export async function readSource(night: Night, resource: Resource): Promise<Sour
     return keep({ ...result, outcome, detail: undefined });
   };
   const stateOf = (key: string) => night.states.get(stateKey(resource.name, key));
-  for (;;) {
-    const named = await resource.listings({ ...night.world, tried, stateOf });
+  for (let round = 1; ; round++) {
+    if (round === 2) await isSecondDue();
+    const named = await resource.listings({ ...night.world, round, tried, stateOf });
     // Each listing is offered once: what is left for another night is not asked for again in the next round.
     const open = named.filter(({ key }) => !names.has(key));
     for (const { key } of open) names.add(key);
@@ -108,7 +113,8 @@ export async function readSource(night: Night, resource: Resource): Promise<Sour
     rowsExpected += due.reduce((sum, { key }) => sum + (stateOf(key)?.number_of_rows ?? 0), 0);
     await readAll(night, due, read);
     await merger.merge();
-    if (!resource.isRepeated || !(due.length + before.length)) break;
+    const hasSecond = round === 1 && resource.secondAfter.length > 0;
+    if (!resource.isRepeated || !(hasSecond || due.length + before.length > 0)) break;
   }
   const isKnown = ({ listing }: ListingResult) => stateOf(listing.key)?.state === "refused";
   const { state, detail } = judge(results, tally, isKnown);

@@ -22,6 +22,8 @@ export interface World {
   };
   /** Gids of portfolios that the config names. */
   readonly portfolios: readonly string[];
+  /** How many times this run has asked this resource for its listings, this time included. */
+  readonly round: number;
   /** Listings of this resource that this run has read, or tried to, and how they ended. */
   readonly tried: ReadonlyMap<string, ListingOutcome>;
   /** What is known of a listing of this resource from the nights before. */
@@ -76,6 +78,8 @@ export interface Resource {
   readonly columns: RawColumns;
   /** Resources that must be read before. */
   readonly after: readonly string[];
+  /** Resources that must be read before `listings` is asked for the second time: what needs nothing can begin at once. */
+  readonly secondAfter: readonly string[];
   /** Nights that may pass between two complete readings when the night is too long to read everything. */
   readonly everyNights: number;
   /** True where older listings are read in turn even when there is time to read everything else. */
@@ -109,6 +113,7 @@ interface Declaration<Schema extends z.ZodType> {
   readonly into?: string;
   readonly columns?: RawColumns;
   readonly after?: readonly string[];
+  readonly secondAfter?: readonly string[];
   readonly everyNights?: number;
   readonly schema: Schema;
   /** False where Asana takes no opt_fields. */
@@ -133,6 +138,7 @@ export function resource<Schema extends z.ZodType>(declaration: Declaration<Sche
   return {
     columns: {},
     after: [],
+    secondAfter: [],
     everyNights: 7,
     ...rest,
     optFields: asksFields ? optFields(declaration.schema) : "",

@@ -20,13 +20,13 @@ interface Months {
 export const subtasks = resource({
   name: "subtasks",
   into: "tasks",
-  after: ["tasks", "own_tasks", "task_changes"],
+  // Searches have a pace of their own, so they begin at once, beside everything else.
+  secondAfter: ["tasks", "own_tasks", "task_changes"],
   schema: task,
   isRepeated: true,
   listings: async (world) => {
-    const searches = world.rotates ? await monthlySearches(world) : [search(world, "search", {})];
-    const isSearched = searches.some(({ key }) => world.tried.has(key)) || (world.rotates && !searches.length);
-    return isSearched ? incompleteParents(world) : searches;
+    if (world.round > 1) return incompleteParents(world);
+    return world.rotates ? monthlySearches(world) : [search(world, "search", {})];
   },
   covers: (listings) => ({ tasks: coveredBy(listings) }),
   refreshesFromItem: true,
