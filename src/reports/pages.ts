@@ -1,5 +1,7 @@
+import { digestMetrics } from "./digest/digest-metrics.ts";
 import { type Digest, type DigestTools, digestPage, findManagers, loadDigest } from "./digest/digest-page.ts";
-import { cleanName } from "./facts/fact.ts";
+import { cleanName, gatherFacts } from "./facts/fact.ts";
+import { createFactBook } from "./facts/fact-book.ts";
 import { liveProjects, smallestGroup } from "./facts/metrics/fragments.ts";
 import type { Issue } from "./issue.ts";
 import { projectPage } from "./project/project-page.ts";
@@ -47,9 +49,10 @@ export async function detailPages(issue: Issue, tools: DigestTools): Promise<Det
 
 /** A digest for each manager. No index lists them: they speak about persons. */
 export async function digestPages(issue: Issue, tools: DigestTools): Promise<(DetailPage & Digest)[]> {
+  const facts = createFactBook(await gatherFacts(tools.release, digestMetrics(issue.thresholds)));
   const pages: (DetailPage & Digest)[] = [];
   for (const manager of await findManagers(tools.release)) {
-    const digest = await loadDigest(manager, issue, tools);
+    const digest = await loadDigest(manager, issue, { ...tools, facts });
     const html = digestPage(digest, issue, tools.render);
     pages.push({ ...digest, file: `digest-${safeGid(manager.gid)}.html`, title: cleanName(manager.name), html });
   }

@@ -3,7 +3,8 @@ import path from "node:path";
 import { simpleParser } from "mailparser";
 import { beforeAll, describe, expect, it } from "vitest";
 import { configSchema } from "../../src/config/schema.ts";
-import type { Fact } from "../../src/reports/facts/fact.ts";
+import { digestMetrics } from "../../src/reports/digest/digest-metrics.ts";
+import { type Fact, gatherFacts } from "../../src/reports/facts/fact.ts";
 import { quarterName } from "../../src/reports/facts/findings.ts";
 import { formatFact, formatValue } from "../../src/reports/facts/format.ts";
 import { hedges } from "../../src/reports/facts/hedge.ts";
@@ -66,6 +67,27 @@ describe("every number of the mails", () => {
       }
     }
     expect(checked).toBeGreaterThan(150);
+  });
+});
+
+describe("the first sentence of a digest", () => {
+  it("counts what its queries return", async () => {
+    const { release, folder } = { ...(await reported.plain()), ...(await reported.letters()) };
+    const facts = await gatherFacts(release, digestMetrics(issue.thresholds));
+    expect(facts.length).toBeGreaterThan(3);
+    for (const fact of facts) expect(await release.rows(fact.sql), fact.id).toEqual([{ value: fact.value }]);
+    const digests = readdirSync(folder).filter((name) => /^digest-.*\.eml$/.test(name));
+    for (const file of digests) {
+      const gid = file.slice("digest-".length, -".eml".length);
+      const own = facts.filter(({ scope }) => scope.gid === gid).map(({ value }) => String(value));
+      const { subject } = await simpleParser(readFileSync(path.join(folder, file)));
+      const numbers = numbersIn(subject!.replace(/ – data to .*$/, ""));
+      expect(
+        numbers.filter((number) => !own.includes(number)),
+        `${file}: ${subject}`,
+      ).toEqual([]);
+    }
+    expect(JSON.stringify(issue.book.all)).not.toContain("digest_");
   });
 });
 

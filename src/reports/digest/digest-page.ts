@@ -1,11 +1,13 @@
 import { cleanName } from "../facts/fact.ts";
+import type { FactBook } from "../facts/fact-book.ts";
+import type { Sentence } from "../facts/pieces.ts";
 import type { Issue, Reader } from "../issue.ts";
 import type { Render } from "../page/engine.ts";
 import { renderReport } from "../page/report-page.ts";
 import type { PageTools } from "../project/project-page.ts";
 import { renderSection } from "../section.ts";
 import { missingLogsOf, oddEntriesOf, reviewsOf } from "./digest-sections.ts";
-import { type LoadRow, loadAhead, loadOf } from "./load-section.ts";
+import { loadAhead, loadOf } from "./load-section.ts";
 
 export interface Manager {
   readonly gid: string;
@@ -28,13 +30,18 @@ export interface DigestTools extends PageTools {
   readonly restricted?: Reader | undefined;
 }
 
+export interface DigestFacts extends DigestTools {
+  /** Facts of digestMetrics. */
+  readonly facts: FactBook;
+}
+
 /** What a manager looks at on Monday: the next four weeks of their people, reviews, odd entries and missing logs. */
-export async function loadDigest(manager: Manager, issue: Issue, tools: DigestTools) {
+export async function loadDigest(manager: Manager, issue: Issue, tools: DigestFacts) {
   const { release, restricted = release } = tools;
   const rows = await loadAhead(manager.gid, release, issue);
   return {
     manager,
-    heading: leadOf(rows, issue),
+    heading: leadOf(manager, tools.facts, issue),
     load: await renderSection(loadOf(rows), release, issue),
     reviews: await renderSection(reviewsOf(manager.gid), release, issue),
     logs: await renderSection(missingLogsOf(manager.gid), release, issue),
@@ -53,25 +60,18 @@ export const digestPage = (
     label: `Digest for ${cleanName(manager.name)}`,
     methodPage: "weekly.html",
     title: `${cleanName(manager.name)}: manager’s digest`,
-    heading,
+    heading: heading.mail,
     figures: [],
     sections: [load, reviews, logs, odd],
   });
 
 /** The next four weeks in one sentence. */
-function leadOf(rows: readonly LoadRow[], { thresholds }: Issue): string {
-  const people = [...Map.groupBy(rows, (row) => row.person_gid).values()];
-  if (people.length === 0) return "Nobody of your people has a load and a capacity in the next four weeks";
-  const has = (test: (row: LoadRow) => boolean) => people.filter((weeks) => weeks.some(test)).length;
-  const over = has((row) => (row.utilization ?? 0) > thresholds.overload);
-  const room = people.filter((weeks) => weeks.every((row) => (row.utilization ?? 0) < thresholds.underutilized)).length;
-  const all = `${people.length} ${people.length === 1 ? "person" : "people"}`;
-  if (over === 0)
-    return `None of your ${all} is overloaded in the next four weeks${room > 0 ? `; ${room} ${have(room)} room` : ""}`;
-  return `${over} of your ${all} ${over === 1 ? "is" : "are"} overloaded in at least one of the next four weeks; ${room === 0 ? "nobody has" : `${room} ${have(room)}`} room throughout`;
+function leadOf({ gid }: Manager, facts: FactBook, { say }: Issue): Sentence {
+  const [people, over, room] = ["people", "over", "room"].map((what) => facts.find(`digest_${what}`, gid));
+  if (!people || !over) return say("digest.none");
+  const words = { people, over, room: room && Number(room.value) > 0 ? room : undefined };
+  return say(Number(over.value) > 0 ? "digest.over" : "digest.calm", words);
 }
-
-const have = (count: number): string => (count === 1 ? "has" : "have");
 
 async function peopleOf(manager: string, release: Reader): Promise<ReadonlyMap<string, string>> {
   const rows = await release.rows<{ gid: string; name: string | null }>(

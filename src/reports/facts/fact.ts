@@ -13,7 +13,7 @@ export type Unit =
   | "instant";
 
 export interface Scope {
-  readonly type: "workspace" | "portfolio" | "project" | "team" | "kind" | "source";
+  readonly type: "workspace" | "portfolio" | "project" | "team" | "kind" | "source" | "manager";
   readonly gid: string;
   readonly name: string;
 }

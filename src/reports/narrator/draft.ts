@@ -28,6 +28,7 @@ const kinds: Readonly<Record<Fact["scope"]["type"], string>> = {
   team: "Team",
   kind: "Category",
   source: "Source",
+  manager: "Person",
 };
 
 /** Drafts of sentences and the facts behind them, under pseudonyms that are the same in all of them. */
