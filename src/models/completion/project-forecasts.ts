@@ -2,6 +2,7 @@ import { calendarTables, readCalendar } from "../calendar/read-calendar.ts";
 import { currentWeek } from "../calendar/weeks.ts";
 import type { WorkingCalendar } from "../calendar/working-calendar.ts";
 import type { ModelInput, ModelNode, ModelRow } from "../node.ts";
+import { widenedBy } from "../record/width.ts";
 import { dateOf, dayNumber } from "../statistics/calendar.ts";
 import { sortedQuantile } from "../statistics/quantile.ts";
 import { createRandom } from "../statistics/random.ts";
@@ -12,7 +13,7 @@ import { laterByEffort } from "./later-by-effort.ts";
 import { paceShare } from "./quiet-days.ts";
 import { type ProjectFlow, projectTables, readProjects } from "./read-projects.ts";
 import { sharedTables } from "./read-shared.ts";
-import { readWidening, widened, widenedBy, wideningTables } from "./widening.ts";
+import { readWidening, widened, wideningTables } from "./widening.ts";
 
 export const usualPaths = 1000;
 /** A replay needs fewer paths: its errors are averaged over many. */

@@ -1,12 +1,6 @@
 import type { ModelInput } from "../node.ts";
 import { completionOutcomes, type Question } from "../record/outcomes.ts";
-import { quantile } from "../statistics/quantile.ts";
-
-/** Scored forecasts without which the record says nothing about the width, and the band in which 80 % intervals may lie. */
-const fewest = 100;
-const [lowest, highest] = [0.76, 0.84] as const;
-/** Whatever the record says, intervals are never made narrower than this, nor wider than that. */
-const [narrowest, widest] = [0.8, 2.5] as const;
+import { factorSaid, fewestScored, widthFactor } from "../record/width.ts";
 
 export const wideningTables = ["staging.stg_forecasts", "marts.tasks"] as const;
 
@@ -17,11 +11,6 @@ type Recorded = Question & {
   readonly method: string | null;
 };
 
-/** What `method` says of intervals that were scaled, and how it is read back. */
-export const widenedBy = (factor: number): string =>
-  factor === 1 ? "" : `; intervals times ${factor.toFixed(2)} as the record asks`;
-const factorOf = (method: string | null) => Number(/intervals times ([0-9.]+) as/.exec(method ?? "")?.[1] ?? 1);
-
 /** How much wider (on the log scale) the record of completion dates asks the intervals to be; 1 while it holds its band. */
 export async function readWidening(input: ModelInput): Promise<number> {
   // Forecasts of following nights say nearly the same: those of every seventh count.
@@ -30,12 +19,12 @@ export async function readWidening(input: ModelInput): Promise<number> {
     where kind = 'project_completion' and p10 is not null and made_on < date '${input.asOf}'
       and date_diff('day', made_on, date '${input.asOf}') % 7 = 0
     order by forecast_id`);
-  if (recorded.length < fewest) return 1;
+  if (recorded.length < fewestScored) return 1;
   const outcomeOf = await completionOutcomes(input);
   return wideningOf(
     recorded.flatMap((forecast) => {
       const outcome = outcomeOf(forecast);
-      return outcome ? [{ ...forecast, factor: factorOf(forecast.method), actual: outcome.actual }] : [];
+      return outcome ? [{ ...forecast, factor: factorSaid(forecast.method), actual: outcome.actual }] : [];
     }),
   );
 }
@@ -50,15 +39,12 @@ export function wideningOf(
     readonly factor: number;
   }[],
 ): number {
-  if (scored.length < fewest) return 1;
   const log = (days: number) => Math.log(Math.max(days, 1));
   const distances = scored.map(({ p10, p50, p90, actual, factor }) => {
     const half = actual >= p50 ? log(p90) - log(p50) : log(p50) - log(p10);
     return (Math.abs(log(actual) - log(p50)) / Math.max(half, 0.01)) * factor;
   });
-  const coverage = distances.filter((distance) => distance <= 1).length / distances.length;
-  if (coverage >= lowest && coverage <= highest) return 1;
-  return Math.min(widest, Math.max(narrowest, quantile(distances, 0.8)));
+  return widthFactor(distances);
 }
 
 /** Simulated weeks with their distance from the median scaled on the log scale. */

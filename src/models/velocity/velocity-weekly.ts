@@ -1,9 +1,11 @@
 import { calendarTables, readCalendar } from "../calendar/read-calendar.ts";
 import { currentWeek } from "../calendar/weeks.ts";
 import type { ModelInput, ModelNode, ModelRow } from "../node.ts";
+import { widenedBy } from "../record/width.ts";
 import { dateOf } from "../statistics/calendar.ts";
 import { type Band, bandFor, conformityScores, minimumWeeks, stretchOf, usualWeek } from "./forecast-series.ts";
 import { readVelocity, type ScopeType, velocityTables } from "./read-velocity.ts";
+import { readRecordedWidths } from "./recorded-width.ts";
 import { buildScopes, type Scope } from "./scopes.ts";
 import { findSteps, type Step } from "./steps.ts";
 
@@ -13,7 +15,7 @@ const weeksAhead = 8;
 /** Weekly pace of workspace, teams, projects and people: what was, and what to expect. */
 export const velocityWeeklyNode: ModelNode = {
   name: "velocity_weekly",
-  reads: [...new Set([...velocityTables, ...calendarTables])],
+  reads: [...new Set([...velocityTables, ...calendarTables, "staging.stg_forecasts"])],
   writes: ["marts.velocity_weekly"],
   run: async (input) => {
     const [read, calendar] = await Promise.all([readVelocity(input), readCalendar(input)]);
@@ -21,9 +23,16 @@ export const velocityWeeklyNode: ModelNode = {
     const scopes = buildScopes(read, { calendar, first, weeksAhead });
     const steps = findSteps(scopes, input.seed);
     const stretches = stretchesOf(scopes);
+    const widths = await readRecordedWidths(input, scopes);
     const rows = scopes.flatMap((scope) => [
       ...pastRows(scope, { input, first, step: steps.get(scope.key) }),
-      ...futureRows(scope, { input, first, step: steps.get(scope.key), stretch: stretches.get(scope.type)! }),
+      ...futureRows(scope, {
+        input,
+        first,
+        step: steps.get(scope.key),
+        stretch: stretches.get(scope.type)!,
+        width: widths.get(scope.type) ?? 1,
+      }),
     ]);
     return { "marts.velocity_weekly": rows };
   },
@@ -85,22 +94,28 @@ function pastRows(scope: Scope, context: RowContext): ModelRow[] {
   });
 }
 
-function futureRows(scope: Scope, context: RowContext & { readonly stretch: Stretch }): ModelRow[] {
+function futureRows(
+  scope: Scope,
+  context: RowContext & { readonly stretch: Stretch; readonly width: number },
+): ModelRow[] {
   // After a step only the new pace counts, once it has lasted long enough to be measured.
   const since = context.step && scope.tasks.length - context.step.index >= minimumWeeks ? context.step.index : 0;
   const usual = forMeasures((measure) => usualWeek({ values: scope[seriesOf[measure]], shares: scope.shares }, since));
   const missing = missingFor(scope, usual.number_of_tasks_completed);
+  const stretch = forMeasures((measure) => context.stretch[measure] * context.width);
   return scope.sharesAhead.map((share, i) => ({
     ...baseOf(scope, context),
     week_start_on: dateOf(context.first + 7 * i),
     kind: "forecast",
-    ...(missing ? insufficient : forecastOf(usual, { share, stretch: context.stretch })),
+    ...(missing ? insufficient : forecastOf(usual, { share, stretch })),
     n: scope.tasks.length,
     ...(missing
       ? { method: null, status: "insufficient_data", unlocks: missing }
-      : { method: "recency-weighted quantiles per working day, conformal width", status: "ok", unlocks: null }),
+      : { method: `${method}${widenedBy(context.width)}`, status: "ok", unlocks: null }),
   }));
 }
+
+const method = "recency-weighted quantiles per working day, conformal width";
 
 /** Why nothing is forecast, or null. A scope at rest is no forecast of zero: it would be right every week and say nothing. */
 function missingFor(scope: Scope, usual: Band | null): string | null {

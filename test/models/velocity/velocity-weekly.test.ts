@@ -50,3 +50,34 @@ test("an empty workspace has no rows", async () => {
   const written = await runNode(velocityWeeklyNode, await openMarts());
   expect(written).toEqual({ "marts.velocity_weekly": [] });
 });
+
+test("widens the bands of a type of scope whose published ones held too seldom, says so, and leaves the others", async () => {
+  const database = await openMarts();
+  await fill(database, makeCompany({}));
+  const bands = () =>
+    database.rows<{ type: string; width: number; says: boolean }>(`
+      select scope_type as type, avg(hours_logged_p90 - hours_logged_p50) as width, bool_and(method like '%intervals times%') as says
+      from marts.velocity_weekly where kind = 'forecast' and status = 'ok' group by 1 order by 1`);
+  await runNode(velocityWeeklyNode, database);
+  const before = await bands();
+  // Published a week ahead: always 30 % above what came, give or take 15 %.
+  await database.run(`insert into staging.stg_forecasts by name
+    select 'f' || row_number() over () as forecast_id, 'velocity_hours' as kind, scope_type as subject_type, scope_gid as subject_gid,
+      week_start_on - 7 as made_on, week_start_on as target_on, hours_logged * 1.3 as p50, hours_logged * 1.3 * 0.85 as p10,
+      hours_logged * 1.3 * 1.15 as p90, 'usual' as method, false as hindcast
+    from marts.velocity_weekly where kind = 'actual' and scope_type = 'project' and hours_logged > 0`);
+  await database.run("delete from marts.velocity_weekly");
+  expect(badNumbers(await runNode(velocityWeeklyNode, database))).toEqual([]);
+  const after = await bands();
+  const ratio = (type: string) =>
+    after.find((row) => row.type === type)!.width / before.find((row) => row.type === type)!.width;
+  // 0.3 / 1.3 from the median, in half widths of 0.15: 1.54 times.
+  expect(ratio("project")).toBeCloseTo(0.3 / 1.3 / 0.15, 1);
+  expect(ratio("team")).toBe(1);
+  expect(after.map(({ type, says }) => [type, says])).toEqual([
+    ["person", false],
+    ["project", true],
+    ["team", false],
+    ["workspace", false],
+  ]);
+});
