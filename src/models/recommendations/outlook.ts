@@ -2,7 +2,7 @@ import { allocatedHours, assignedTasks, pastWeeksOf } from "../capacity/person-l
 import { chanceAbove, minimumPastWeeks, simulateLoad } from "../capacity/simulate-load.ts";
 import { dateOf } from "../statistics/calendar.ts";
 import { createRandom } from "../statistics/random.ts";
-import type { OpenTask, Situation } from "./situation.ts";
+import type { OpenTask, Person, Situation } from "./situation.ts";
 
 /** Load of one person in the weeks ahead under a given set of tasks. */
 export interface Outlook {
@@ -33,17 +33,36 @@ const drawBudget = 20_000;
 /** Simulates outlooks as marts.capacity_weekly does, with common random numbers; those of today's tasks are kept. Null where nothing can be said. */
 export function createOutlooks(situation: Situation): OutlookOf {
   const today = new Map<string, Outlook | null>();
+  const spread = createSpreader(situation);
   return (person, tasks) => {
-    if (tasks) return simulate(situation, person, tasks);
+    if (tasks) return simulate(situation, person, { tasks, spread });
     const known = today.get(person);
     if (known !== undefined) return known;
-    const outlook = simulate(situation, person, situation.tasksOf.get(person) ?? []);
+    const outlook = simulate(situation, person, { tasks: situation.tasksOf.get(person) ?? [], spread });
     today.set(person, outlook);
     return outlook;
   };
 }
 
-function simulate(situation: Situation, gid: string, tasks: readonly OpenTask[]): Outlook | null {
+type Spread = (person: Person, task: OpenTask) => readonly Assigned[];
+type Assigned = ReturnType<typeof assignedTasks>[number];
+
+/** Spreads a task over the weeks of whoever has it, once: most tasks stay where they are while others move. */
+function createSpreader({ calendar, today, firstWeek }: Situation): Spread {
+  const known = new WeakMap<OpenTask, readonly Assigned[]>();
+  const at = { calendar, today, first: firstWeek, weeks: weeksAhead };
+  return (person, task) => {
+    const found = known.get(task) ?? assignedTasks({ person, tasks: [task], logged: [], allocations: [] }, at);
+    known.set(task, found);
+    return found;
+  };
+}
+
+function simulate(
+  situation: Situation,
+  gid: string,
+  { tasks, spread }: { readonly tasks: readonly OpenTask[]; readonly spread: Spread },
+): Outlook | null {
   const { calendar, input, today, firstWeek } = situation;
   const person = situation.people.get(gid);
   if (!person?.is_active) return null;
@@ -51,7 +70,7 @@ function simulate(situation: Situation, gid: string, tasks: readonly OpenTask[])
   const facts = { person, tasks, logged, allocations: situation.allocations.get(gid) ?? [] };
   const weeks = Array.from({ length: weeksAhead }, (_, i) => firstWeek + 7 * i);
   const past = pastWeeksOf(facts, { first: firstWeek, calendar });
-  const assigned = assignedTasks(facts, { calendar, today, first: firstWeek, weeks: weeksAhead });
+  const assigned = tasks.flatMap((task) => spread(person, task));
   const allocations = allocatedHours(facts, { calendar, weeks });
   if (assigned.length === 0 && allocations.size === 0 && past.length < minimumPastWeeks) return null;
   const loads = simulateLoad(
