@@ -1,3 +1,4 @@
+import { normalQuantile } from "../statistics/normal.ts";
 import { sortedQuantile } from "../statistics/quantile.ts";
 import type { Random } from "../statistics/random.ts";
 
@@ -81,24 +82,53 @@ export function simulatePaths(person: PersonLoad, options: { random: Random; pat
   return loads;
 }
 
+/** With its work on the log scale, and the slots (the last excluded) in which there is any of it. */
+interface PreparedTask extends AssignedTask {
+  readonly mu: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 interface ProjectLoad {
-  readonly tasks: readonly (AssignedTask & { readonly mu: number })[];
+  readonly tasks: readonly PreparedTask[];
+  /** Hours by slot of tasks without any doubt, such as points that people wrote down. */
+  readonly sure: readonly number[];
   readonly plan: readonly number[] | undefined;
 }
 
 function groupByProject(person: PersonLoad): ProjectLoad[] {
-  const prepared = person.tasks.map((task) => ({ ...task, mu: Math.log(task.medianHours) }));
-  const groups = Map.groupBy(prepared, (task) => task.project_gid ?? "none");
+  const groups = Map.groupBy(person.tasks, (task) => task.project_gid ?? "none");
   const gids = [...new Set([...groups.keys(), ...person.allocations.keys()])].sort();
-  return gids.map((gid) => ({ tasks: groups.get(gid) ?? [], plan: person.allocations.get(gid) }));
+  return gids.map((gid) => {
+    const tasks = groups.get(gid) ?? [];
+    const sure = new Array<number>(person.workingDays.length).fill(0);
+    for (const task of tasks.filter(isSure)) {
+      task.shares.forEach((share, slot) => {
+        sure[slot]! += task.medianHours * share;
+      });
+    }
+    return { tasks: tasks.filter((task) => !isSure(task)).map(prepare), sure, plan: person.allocations.get(gid) };
+  });
+}
+
+const isSure = ({ sigma }: AssignedTask) => sigma === 0;
+
+function prepare(task: AssignedTask): PreparedTask {
+  const from = task.shares.findIndex((share) => share > 0);
+  const to = task.shares.findLastIndex((share) => share > 0) + 1;
+  return { ...task, mu: Math.log(task.medianHours), from: Math.max(0, from), to };
 }
 
 function addProject(planned: number[], project: ProjectLoad, at: { common: number; random: Random }): void {
   const scheduled = project.plan ? new Array<number>(planned.length).fill(0) : planned;
+  for (let slot = 0; slot < planned.length; slot++) scheduled[slot]! += project.sure[slot]!;
   for (const task of project.tasks) {
-    const z = at.common + at.random.normal(0, Math.sqrt(1 - commonShare));
+    // What lies beyond the weeks that are told costs its random number, so that it changes nothing else.
+    const uniform = at.random.uniform();
+    if (task.to === 0) continue;
+    const z = at.common + Math.sqrt(1 - commonShare) * normalQuantile(uniform);
     const hours = Math.exp(task.mu + task.sigma * z);
-    for (let week = 0; week < planned.length; week++) scheduled[week]! += hours * task.shares[week]!;
+    for (let slot = task.from; slot < task.to; slot++) scheduled[slot]! += hours * task.shares[slot]!;
   }
   project.plan?.forEach((hours, week) => {
     planned[week]! += Math.max(hours, scheduled[week]!);
