@@ -151,6 +151,23 @@ describe("taking a run back", () => {
     expect(await countViolations(bench.proxy.exchanges)).toEqual([]);
   });
 
+  it("keeps a task that people have given a date or a subtask, and the project that holds it", async () => {
+    await bench.night("run-1");
+    const [dated, parent] = tasksIn("Retro Insights");
+    await bench.person.put(`/tasks/${dated!.gid}`, { due_on: "2026-12-01" });
+    await bench.person.post(`/tasks/${parent!.gid}/subtasks`, { name: "Talk about it" });
+    const undo = await planUndo(bench.context("undo-1"), "run-1", bench);
+    await applyPlan(bench.context("undo-1"), undo, bench);
+    const why = undo.conflicts.map(({ reason }) => reason);
+    expect(why).toContain("a person gave it a due date; kept");
+    expect(why).toContain("people have put subtasks into it; kept");
+    expect(
+      tasksIn("Retro Insights")
+        .map(({ gid }) => gid)
+        .sort(),
+    ).toEqual([dated!.gid, parent!.gid].sort());
+  });
+
   it("leaves alone what a person has changed since", async () => {
     await bench.night("run-1");
     const [chance] = fieldsNamed("On-Time Chance");
