@@ -1,5 +1,6 @@
 // Measures a full load against what the rate limit of a paid plan alone would take, on a server that keeps Asana's limits:
-// `npm run bench:pace`, `npm run bench:pace -- 12000 4` (tasks or a shape, and how many times faster time passes).
+// `npm run bench:pace`, `npm run bench:pace -- 12000 4` (tasks or a shape, and how many times
+// faster time passes; less than once on a busy machine).
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -17,7 +18,7 @@ const [size = "wide", speed = "1"] = process.argv.slice(2);
 const times = Number(speed);
 const begin = performance.now();
 const morning = Date.parse("2026-11-16T06:00:00.000Z");
-/** Time passes faster for both sides, so that the waiting does not have to be sat out. */
+/** Time passes faster (or slower) for both sides: the waiting need not be sat out, and a busy machine can keep up. */
 const clock = () => new Date(morning + (performance.now() - begin) * times);
 const home = mkdtempSync(path.join(tmpdir(), "plimsoll-pace-"));
 const demo = await startDemo({
