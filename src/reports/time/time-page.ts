@@ -53,18 +53,19 @@ const timeOfTeams = section({
   id: "time-teams",
   title: "By team",
   load: async () => null,
-  view: (_, { book }) => {
+  view: (_, { book, say }) => {
+    const silent = book.find("week_silent_all", workspace);
     const rows = book
       .of("week_team_logged")
       .map((logged) => {
         const { gid, name } = logged.scope;
         const [capacity, planned] = [book.find("week_team_capacity", gid), book.find("week_team_planned", gid)];
-        const silent = book.find("week_team_silent", gid);
-        return { name, logged, capacity, planned, silent, ...verdictOf(logged, planned) };
+        const quiet = book.find("week_team_silent", gid);
+        return { name, logged, capacity, planned, silent: quiet, ...verdictOf(logged, planned) };
       })
       .sort((a, b) => a.name.localeCompare(b.name, "en"));
     return {
-      finding: null,
+      finding: silent && silent.value !== 0 ? say("time.silent", { silent }) : null,
       empty: rows.length === 0 ? "No team of five people or more logged time in the last full week." : undefined,
       rows,
       hasSmall: rows.some((row) => row.logged.scope.gid === smallTeams),
@@ -100,19 +101,21 @@ const timeGaps = section({
   id: "time-gaps",
   title: "Mismatched and missing",
   load: async () => null,
-  view: (_, { book }) => {
+  view: (_, { book, say }) => {
+    const unlogged = book.find("week_unlogged_all", workspace);
+    const mismatched = book.find("week_mismatched_all", workspace);
     const rows = book
       .of("week_finished")
       .map((finished) => {
         const { gid, name } = finished.scope;
-        const [unlogged, mismatched] = [book.find("week_unlogged", gid), book.find("week_mismatched", gid)];
-        const weight = Number(unlogged?.value ?? 0) + Number(mismatched?.value ?? 0);
-        return { gid, name, link: finished.link, finished, unlogged, mismatched, weight };
+        const [missing, far] = [book.find("week_unlogged", gid), book.find("week_mismatched", gid)];
+        const weight = Number(missing?.value ?? 0) + Number(far?.value ?? 0);
+        return { gid, name, link: finished.link, finished, unlogged: missing, mismatched: far, weight };
       })
       .filter((row) => row.weight > 0)
       .sort((a, b) => b.weight - a.weight || a.gid.localeCompare(b.gid));
     return {
-      finding: null,
+      finding: unlogged && mismatched && rows.length > 0 ? say("time.gaps", { unlogged, mismatched }) : null,
       empty:
         rows.length === 0 ? "Every task finished in the last full week has hours close to its estimate." : undefined,
       rows: rows.slice(0, mostRows),

@@ -30,6 +30,16 @@ const perProject = (id: string, unit: Metric["unit"], value: string, definition:
       from ${finished} group by 1`,
 });
 
+const overall = (id: string, condition: string, definition: string): Metric => ({
+  id,
+  unit: "count",
+  scope: "workspace",
+  definition,
+  sql: `
+      select 'workspace' as gid, 'Workspace' as name, count(*) filter (where ${condition}) as value, count(*) as n
+      from ${finished}`,
+});
+
 /** Where the time of the last full week went, and where it was not written down. */
 export const timeMetrics: readonly Metric[] = [
   {
@@ -113,6 +123,27 @@ export const timeMetrics: readonly Metric[] = [
     "count(*) filter (where actual_hours > 1.5 * estimate_hours or actual_hours < 0.5 * estimate_hours)",
     "Of these, tasks that took more than one and a half times their estimate, or less than half of it.",
   ),
+  overall(
+    "week_unlogged_all",
+    `actual_hours is null`,
+    "Tasks finished in the last full week without any actual hours.",
+  ),
+  overall(
+    "week_mismatched_all",
+    "actual_hours > 1.5 * estimate_hours or actual_hours < 0.5 * estimate_hours",
+    "Tasks finished in the last full week that took more than one and a half times their estimate, or less than half of it.",
+  ),
+  {
+    id: "week_silent_all",
+    unit: "count",
+    scope: "workspace",
+    definition: "Active people who had capacity in the last full week but logged nothing.",
+    sql: `
+      select 'workspace' as gid, 'Workspace' as name,
+        count(*) filter (where c.capacity_hours > 0 and coalesce(c.logged_hours, 0) = 0) as value, count(*) as n
+      from marts.capacity_weekly c join marts.people p using (person_gid)
+      where c.week_start_on = ${timeWeek} and not c.is_future and p.is_active and not p.is_guest`,
+  },
   {
     id: "week_entries_late",
     unit: "count",
