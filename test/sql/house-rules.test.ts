@@ -41,6 +41,18 @@ describe("SQL", () => {
   });
 });
 
+describe("the dictionary", () => {
+  it("declares what is hours as hours, whose decimals add up to the same sum in any order", () => {
+    const columns = [...readDictionary().values()].flatMap((table) =>
+      table.columns
+        .filter(({ name }) => name.endsWith("_hours"))
+        .map(({ name, type }) => [`${table.name}.${name}`, type]),
+    );
+    expect(columns.length).toBeGreaterThan(30);
+    expect(columns.filter(([, type]) => type !== "hours")).toEqual([]);
+  });
+});
+
 describe("docs/warehouse.md", () => {
   it("is the dictionary (after a change: npm run docs)", async () => {
     const page = path.join(import.meta.dirname, "..", "..", "docs", "warehouse.md");
