@@ -9,7 +9,7 @@ import { type PooledMedian, poolMedians } from "./pooled-median.ts";
 /** No verdict on a group of fewer tasks. */
 const minimum = 8;
 /** Other models claim things too: a workspace without effects is to see none at all from any, 19 times of 20. */
-const falseDiscoveryRate = 0.02;
+export const falseDiscoveryRate = 0.02;
 
 /** Median of actual over estimate of every group, pooled, and which groups differ beyond chance. */
 export const estimateAccuracyNode: ModelNode = {
@@ -23,7 +23,7 @@ export const estimateAccuracyNode: ModelNode = {
   },
 };
 
-const method = "median of actual / estimate, pooled towards the workspace; rank-sum test, false discovery rate 2 %";
+const method = `median of actual / estimate, pooled towards the workspace; rank-sum test, false discovery rate ${100 * falseDiscoveryRate} %`;
 
 interface Group extends AccuracyGroup {
   /** Positions of its tasks. */

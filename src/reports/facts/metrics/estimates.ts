@@ -34,7 +34,7 @@ export const estimateMetrics: readonly Metric[] = [
     id: "bias_flag",
     unit: "count",
     scope: "kind",
-    definition: "1 where the group differs from the rest beyond chance (false discovery rate held at 5 %).",
+    definition: "1 where the group differs from the rest beyond chance (false discovery rate held at 2 %).",
     sql: `
       select group_type || ':' || group_key as gid, coalesce(group_name, group_key) as name, 1 as value, n
       from ${groups} where is_beyond_chance and group_type <> 'workspace'`,
