@@ -58,6 +58,7 @@ export const ledgerColumns: Readonly<Record<string, string>> = {
     "forecast_id VARCHAR, seq BIGINT, run_id VARCHAR, kind VARCHAR, subject_type VARCHAR, subject_gid VARCHAR, made_on DATE, target_on DATE, horizon_weeks BIGINT, unit VARCHAR, p10 DOUBLE, p50 DOUBLE, p80 DOUBLE, p85 DOUBLE, p90 DOUBLE, mean DOUBLE, method VARCHAR, model_version VARCHAR, n BIGINT, inputs_hash VARCHAR, hindcast BOOLEAN",
   writes:
     "write_id VARCHAR, run_id VARCHAR, action VARCHAR, object_type VARCHAR, object_gid VARCHAR, key VARCHAR, why VARCHAR, old_value JSON, new_value JSON, state VARCHAR, intended_at TIMESTAMP, finished_at TIMESTAMP, error VARCHAR, approved_by_gid VARCHAR, release_run_id VARCHAR",
+  held_values: "key VARCHAR, name VARCHAR, value JSON, state VARCHAR, seen_at TIMESTAMP",
   managed_objects: "key VARCHAR, object_type VARCHAR, object_gid VARCHAR, run_id VARCHAR, made_at TIMESTAMP",
   model_calls:
     "call_id VARCHAR, run_id VARCHAR, model VARCHAR, endpoint VARCHAR, report VARCHAR, project_gids VARCHAR, audience VARCHAR, prompt VARCHAR, answer VARCHAR, verdict VARCHAR, at TIMESTAMP",

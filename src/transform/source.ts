@@ -75,7 +75,7 @@ function ledgerCondition(
 ): string {
   if (ledger === "forecasts") return ` where made_on < date ${quoteText(asOf)}`;
   // Writes have a seq of their own, which is no run's.
-  const instant = { writes: "intended_at", model_calls: '"at"' }[ledger];
+  const instant = { writes: "intended_at", held_values: "seen_at", model_calls: '"at"' }[ledger];
   if (instant) return known.startedAt ? ` where ${instant} < timestamp ${quoteText(known.startedAt)}` : "";
   return present.has("seq") ? ` where seq <= ${known.seq}` : "";
 }
