@@ -69,6 +69,8 @@ export interface Action {
   readonly needs?: readonly string[] | undefined;
   /** What approving this would change; kept with the plan, so that exactly that is carried out. */
   readonly decides?: readonly Decided[] | undefined;
+  /** How a review is answered; kept with the plan, since a task that lost its field must not read as another form. */
+  readonly form?: "approval" | "field" | "task" | undefined;
   /** Values of people that the answer to this keeps or hands back. */
   readonly asks?: readonly HeldValue[] | undefined;
   /** Person whom a comment reaches; comments have a budget per person and day. */

@@ -74,7 +74,7 @@ export async function applyPlan(ctx: Context, plan: Plan, input: ApplyInput): Pr
 function fieldsOf({ known, ctx }: Table, writes: readonly Action[]): string[] {
   const own = [...known.managed].filter(([key]) => key.startsWith("field:")).map(([, gid]) => gid);
   const approved = writes
-    .filter(({ approved_by, undoes }) => approved_by !== undefined || undoes !== undefined)
+    .filter(({ plan, undoes }) => plan === "reviews" || undoes !== undefined)
     .flatMap(({ values }) => values.filter(({ name }) => name.startsWith(estimateName)))
     .flatMap(({ field }) => (field && "gid" in field ? [field.gid] : []));
   return [...own, ...Object.values(ctx.config.publish.fields), ...approved];

@@ -88,13 +88,16 @@ const stateWish = (project: OwnProject, attached: ReadonlySet<string>): WishedVa
 
 /** Whether everything that a proposal is about may be written about: tasks by their projects, people, and what is muted. */
 function isInScope(
-  { scope, ctx }: Desk,
+  { scope, ctx, now, world }: Desk,
   { subjects, changes }: ReadRecommendation,
   tasks: ReadonlyMap<string, { readonly project_gid: string | null }>,
 ): boolean {
   const muted = new Set(ctx.config.publish.mute);
+  const projects = new Set(now.projects.map(({ gid }) => gid));
+  const isIn = (gid: string) =>
+    !muted.has(gid) && (!projects.has(gid) || scope.project(gid)) && (!world.people.has(gid) || scope.person(gid));
   return (
-    !subjects.some((gid) => muted.has(gid)) &&
+    subjects.every(isIn) &&
     changes.every(({ task_gid, name, old, new: value }) => {
       const project = tasks.get(task_gid)?.project_gid;
       const people = name === "assignee" ? [old, value] : [];

@@ -12,6 +12,9 @@ export const decidedSchema = z.array(
   }),
 );
 
+/** How a review is answered. */
+export const formSchema = z.enum(["approval", "field", "task"]);
+
 /** Values of people that a question is about. */
 export const heldSchema = z.strictObject({
   key: z.string(),

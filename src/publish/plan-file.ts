@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import { objectTypes, type Plan } from "./action.ts";
-import { decidedSchema, heldSchema } from "./decided.ts";
+import { decidedSchema, formSchema, heldSchema } from "./decided.ts";
 import { makePlan, type PublishInput } from "./plan.ts";
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -33,6 +33,7 @@ const action = z.strictObject({
   approved_by: z.string().optional(),
   decides: decidedSchema.optional(),
   asks: z.array(heldSchema).optional(),
+  form: formSchema.optional(),
   reader: z.string().optional(),
   needs: z.array(z.string()).optional(),
   undoes: z.string().optional(),

@@ -175,6 +175,17 @@ export async function readSubtasks(asana: AsanaWriter, taskGid: string): Promise
 export const readTask = (asana: AsanaWriter, gid: string): Promise<TaskNow | undefined> =>
   unlessGone(async () => toTask(await asana.get(`/tasks/${gid}`, { opt_fields: taskPaths })));
 
+/** A task; undefined where it was deleted, and "unseen" where it may be there and this token cannot read it now. */
+export async function readIfSeen(asana: AsanaWriter, gid: string): Promise<TaskNow | undefined | "unseen"> {
+  try {
+    return toTask(await asana.get(`/tasks/${gid}`, { opt_fields: taskPaths }));
+  } catch (error) {
+    if (error instanceof AsanaError && error.status === 404) return undefined;
+    if (error instanceof z.ZodError || (error instanceof AsanaError && error.status === 403)) return "unseen";
+    throw error;
+  }
+}
+
 /** `sections` are those of the project that the task is looked at in, since a task may lie in several projects. */
 function toTask(row: unknown, sections?: ReadonlySet<string>): TaskNow {
   const task = taskSchema.parse(row);

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Decided } from "./action.ts";
-import { decidedSchema, heldSchema } from "./decided.ts";
+import { decidedSchema, formSchema, heldSchema } from "./decided.ts";
 import { answerHeld, type HeldValue } from "./held-values.ts";
 import { keepManaged, type Ledger } from "./ledger.ts";
 import { answersToQuestions } from "./plans/held-questions.ts";
-import { type OpenReview, settledKey, type World } from "./plans/reviews.ts";
-import { type AsanaWriter, readTask } from "./read-asana.ts";
+import { type OpenReview, type ReviewForm, settledKey, type World } from "./plans/reviews.ts";
+import { type AsanaWriter, readIfSeen, readTask } from "./read-asana.ts";
 import type { Release } from "./release-rows.ts";
 import type { LedgerNow, TaskNow } from "./state.ts";
 
@@ -17,7 +17,8 @@ interface Kept {
   readonly decides: readonly Decided[];
   readonly asks: readonly HeldValue[];
   readonly label: string;
-  readonly is_approval: boolean;
+  readonly form: ReviewForm;
+  readonly asked_gid?: string | undefined;
 }
 
 /** Reviews whose decision was not read yet, as they are in Asana. What they decide is what the plan of their night said. */
@@ -28,12 +29,14 @@ export async function readOpenReviews(asana: AsanaWriter, database: Ledger, ledg
   const stateField = ledger.managed.get("field:review_state");
   const reviews: OpenReview[] = [];
   for (const [key, gid] of open) {
-    const plan = kept.get(key) ?? { decides: [], asks: [], label: "as proposed", is_approval: true };
-    const task = await readTask(asana, gid);
+    const plan = kept.get(key) ?? { decides: [], asks: [], label: "as proposed", form: "approval" as const };
+    const task = await readIfSeen(asana, gid);
+    // Out of sight for a night is nobody's answer.
+    if (task === "unseen") continue;
     const decided = task && { ...task, approval_status: decisionOf(task, plan, stateField) };
-    const { decides, asks, label: reason } = plan;
+    const { decides, asks, asked_gid, label: reason } = plan;
     const kind = key.replace(/^review:/, "").replace(/-[^-]*$/, "");
-    reviews.push({ key, task: decided, decides, asks, reason, kind });
+    reviews.push({ key, task: decided, asked_gid, decides, asks, reason, kind });
   }
   return reviews;
 }
@@ -57,20 +60,31 @@ const keptSchema = z.object({
   label: z.string(),
   decides: decidedSchema.nullish(),
   asks: z.array(heldSchema).nullish(),
+  form: formSchema.nullish(),
   values: z.array(z.object({ name: z.string(), new: z.unknown() })),
 });
 
 function toKept(action: unknown): Kept {
-  const { label, decides, asks, values } = keptSchema.parse(action);
-  const is_approval = values.some(({ name, new: value }) => name === "resource_subtype" && value === "approval");
-  return { label, decides: decides ?? [], asks: asks ?? [], is_approval };
+  const { label, decides, asks, form, values } = keptSchema.parse(action);
+  const given = (wanted: string) => values.find(({ name }) => name === wanted)?.new;
+  const assignee = given("assignee");
+  return {
+    label,
+    decides: decides ?? [],
+    asks: asks ?? [],
+    form: form ?? (given("resource_subtype") === "approval" ? "approval" : "task"),
+    asked_gid: typeof assignee === "string" ? assignee : undefined,
+  };
 }
 
-/** The decision as an approval would have it. Where there are no approvals, the field AI Review says it, else completing the task. */
-function decisionOf(task: TaskNow, { is_approval }: Kept, stateField: string | undefined): string | null {
-  if (is_approval || task.approval_status) return task.approval_status;
-  const state = stateField && task.fields.has(stateField) ? task.values.get(stateField) : undefined;
-  if (state === undefined) return task.is_completed ? "approved" : "pending";
+/**
+ * The decision as an approval would have it. Where there are no approvals, the field AI Review says it, else completing the
+ * task. A review that was asked for with the field approves by nothing else, also where it lost the field.
+ */
+function decisionOf(task: TaskNow, { form }: Kept, stateField: string | undefined): string | null {
+  if (form === "approval" || task.approval_status) return task.approval_status;
+  if (form === "task") return task.is_completed ? "approved" : "pending";
+  const state = stateField === undefined ? undefined : task.values.get(stateField);
   if (typeof state === "string" && state !== "pending") return state.replaceAll(" ", "_");
   return task.is_completed ? "rejected" : "pending";
 }

@@ -141,14 +141,12 @@ export const readInsightRows = (
     order by i.month_start_on, i.insight_id`);
 
 /** Gids of the people who are responsible for others, and are there. */
-export async function readManagers(release: Release): Promise<string[]> {
-  const rows = await release.rows<{ gid: string }>(`
-    select distinct m.person_gid as gid
+export const readManagers = (release: Release): Promise<{ gid: string; person_gid: string }[]> =>
+  release.rows(`
+    select distinct m.person_gid as gid, p.person_gid
     from marts.people as p join marts.people as m on m.person_gid = p.manager_gid
     where p.is_active and m.is_active and not m.is_guest
-    order by gid`);
-  return rows.map(({ gid }) => gid);
-}
+    order by gid, p.person_gid`);
 
 /** Open tasks with their forecast, and tasks completed in the last 30 days with planned and taken days. Subtasks show no project's fields. */
 export const readTaskRows = (release: Release, asOf: string): Promise<TaskRow[]> =>

@@ -1,11 +1,11 @@
 import { joinWishes, nothing, type Wishes } from "./action.ts";
 import { asksOf, oddTimes, wishReviews } from "./asks.ts";
 import { withinBudget } from "./comment-budget.ts";
+import { wishDecisions } from "./deciders.ts";
 import { allows, type Desk, reachable, whySource, withTasks } from "./desk.ts";
 import { ownFields } from "./fields.ts";
 import type { PlanName } from "./phases.ts";
 import { planCapacityAlerts } from "./plans/capacity-alerts.ts";
-import { planDecisions } from "./plans/decisions.ts";
 import { fieldKey, type ResolvedFields, resolveFields } from "./plans/own-fields.ts";
 import { type OwnProject, type OwnProjectKey, planOwnProject } from "./plans/own-projects.ts";
 import { planPeople, wishPeople } from "./plans/people.ts";
@@ -52,7 +52,7 @@ export async function gatherWishes(desk: Desk): Promise<Wishes> {
     await inOwnProject(desk, "capacity_alerts", capacityAlerts),
     await statusUpdates(desk),
     await inOwnProject(desk, "reviews", (at, project) => wishReviews(at, project, resolve)),
-    allows(desk, "reviews") ? planDecisions(desk.reviews, desk.world) : nothing,
+    await wishDecisions(desk),
   ]);
   const wishes = joinWishes([told, await asksOf(desk, told.conflicts)]);
   return withinBudget(wishes, { most: desk.ctx.config.publish.comments_per_person, spent: desk.today.comments });
@@ -126,10 +126,19 @@ async function inOwnProject(desk: Desk, plan: PlanName, wish: InProject): Promis
   const key = ownProjectOf[plan];
   if (!key || !allows(desk, plan)) return nothing;
   const configured = desk.ctx.config.publish.projects[key];
-  const input = { key, configured, managers: await readManagers(desk.release), plan };
+  const input = { key, configured, managers: await managersInScope(desk), plan };
   const { project, ...place } = planOwnProject(input, desk.now, desk.ledger);
   const wishes = project ? await wish(desk, project) : nothing;
   return wishes.actions.length > 0 || !project ? joinWishes([place, wishes]) : wishes;
+}
+
+/** Those who manage anybody in scope; who is muted is let into nothing. */
+async function managersInScope({ release, scope, ctx: { config } }: Desk): Promise<string[]> {
+  const muted = new Set([...config.publish.mute, ...config.privacy.left_out]);
+  const rows = await readManagers(release);
+  return [...new Set(rows.filter(({ person_gid }) => scope.person(person_gid)).map(({ gid }) => gid))].filter(
+    (gid) => !muted.has(gid),
+  );
 }
 
 async function weeklySummaries(desk: Desk): Promise<Wishes> {

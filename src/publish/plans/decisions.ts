@@ -16,12 +16,42 @@ export function planDecisions(reviews: readonly OpenReview[], world: World): Wis
     if (task?.approval_status !== "approved" || !review.key.startsWith("review:")) continue;
     const obstacle = obstacleOf(review, world);
     if (obstacle) {
-      const reason = `approved, and not applied: ${obstacle}`;
-      conflicts.push({ key: review.key, label: task.name, reason, project: null });
-      actions.push(answer(review, task, `Approved, and not applied: ${obstacle}. Nothing was changed.`));
+      const { told, said } = shortfall(review, world);
+      conflicts.push({
+        key: review.key,
+        label: task.name,
+        reason: `approved, and ${said}: ${obstacle}`,
+        project: null,
+      });
+      actions.push(answer(review, task, told(obstacle)));
     } else actions.push(...stepsOf(review, task, world));
   }
   return { actions, conflicts };
+}
+
+/** What is said of an approval that cannot be carried out, or not to the end: a night may have been cut short by a person. */
+function shortfall({ decides }: OpenReview, world: World) {
+  const tasks = new Set(decides.map(({ task_gid }) => task_gid));
+  const open = new Set(decides.filter((decided) => !isCarriedOut(decided, world)).map(({ task_gid }) => task_gid));
+  const done = tasks.size - open.size;
+  if (done === 0)
+    return { said: "not applied", told: (why: string) => `Approved, and not applied: ${why}. Nothing was changed.` };
+  const part = `${done} of ${tasks.size} tasks`;
+  return {
+    said: `applied to ${part} alone`,
+    told: (why: string) =>
+      `Approved. Applied to ${part}, and not to the rest: ${why}. Look whether what was changed should stay.`,
+  };
+}
+
+function isCarriedOut(decided: Decided, world: World): boolean {
+  const task = world.tasks.get(decided.task_gid);
+  return task !== undefined && !isSame(decided.old, decided.new) && isSame(presentOf(decided, task), decided.new);
+}
+
+function presentOf({ name, field_gid }: Decided, task: TaskNow) {
+  if (name === "estimate") return task.values.get(field_gid ?? "") ?? null;
+  return name === "assignee" ? task.assignee_gid : task.due_on;
 }
 
 function stepsOf(review: OpenReview, task: TaskNow, world: World): Action[] {
@@ -79,11 +109,7 @@ function obstacleTo({ task_gid, name, old, new: value }: Decided, world: World):
 function carryOut(review: OpenReview, decided: Decided, world: World): Action {
   const task = world.tasks.get(decided.task_gid)!;
   const isEstimate = decided.name === "estimate";
-  const present = isEstimate
-    ? (task.values.get(decided.field_gid ?? "") ?? null)
-    : decided.name === "assignee"
-      ? task.assignee_gid
-      : task.due_on;
+  const present = presentOf(decided, task);
   return {
     key: `${review.key}:${decided.task_gid}:${decided.name}`,
     // A night that was cut short may have carried out a part.

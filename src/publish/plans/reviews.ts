@@ -25,6 +25,8 @@ export interface OpenReview {
   readonly key: string;
   /** The review as it is now, its decision as an approval would have it; undefined where a person deleted it. */
   readonly task: TaskNow | undefined;
+  /** The person who was asked; undefined where nobody was responsible. */
+  readonly asked_gid?: string | undefined;
   readonly decides: readonly Decided[];
   /** Values of people that the answer keeps or hands back. */
   readonly asks?: readonly HeldValue[] | undefined;
@@ -108,6 +110,7 @@ function askForReview(row: RecommendationRow, { project, form, names, why }: Rev
     why: "Nothing of a person's is changed without an approval.",
     project: single ? null : project.shown,
     decides: row.changes,
+    form,
   };
 }
 
