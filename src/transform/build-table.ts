@@ -63,7 +63,8 @@ export async function buildRowsTable(db: Database, table: DictionaryTable, rows:
   await db.run(`create or replace table ${table.name} as from ${table.name} order by ${order}`);
 }
 
-const rowsPerInsert = 20_000;
+/** DuckDB parses a text whole, at many times its size. */
+const rowsPerInsert = 2_000;
 
 const encode = (table: DictionaryTable, row: ModelRow) =>
   Object.fromEntries(table.columns.map((column) => [column.name, row[column.name]]));

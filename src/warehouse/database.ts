@@ -1,5 +1,6 @@
 import {
   type DuckDBConnection,
+  type DuckDBDataChunk,
   DuckDBDateValue,
   DuckDBDecimalValue,
   DuckDBInstance,
@@ -37,14 +38,14 @@ export async function openDatabase(
   return {
     connection,
     rows: async <T>(sql: string, parameters?: readonly (string | number | boolean | null)[]) => {
-      const reader = await connection.runAndReadAll(sql, parameters as DuckDBValue[] | undefined);
-      const names = reader.deduplicatedColumnNames();
-      return reader.getRows().map((cells) => {
-        // A loop: the models read millions of cells, and pairs of name and cell cost more than the query.
-        const row: Row = {};
-        for (let i = 0; i < names.length; i++) row[names[i]!] = toCell(cells[i]!);
-        return row as T;
-      });
+      const result = await connection.run(sql, parameters as DuckDBValue[] | undefined);
+      const names = result.deduplicatedColumnNames();
+      const rows: T[] = [];
+      // Chunk by chunk: all of a large result at once would lie in memory three times.
+      for (let chunk = await result.fetchChunk(); chunk?.rowCount; chunk = await result.fetchChunk()) {
+        appendRows(rows as Row[], chunk, names);
+      }
+      return rows;
     },
     run: async (sql, parameters) => {
       await connection.run(sql, parameters as DuckDBValue[] | undefined);
@@ -54,6 +55,17 @@ export async function openDatabase(
       instance.closeSync();
     },
   };
+}
+
+/** The rows of a chunk. Loops: the models read millions of cells, and pairs of name and cell cost more than the query. */
+function appendRows(rows: Row[], chunk: DuckDBDataChunk, names: readonly string[]): void {
+  const vectors = names.map((_, column) => chunk.getColumnVector(column));
+  const count = chunk.rowCount;
+  for (let i = 0; i < count; i++) {
+    const row: Row = {};
+    for (let column = 0; column < vectors.length; column++) row[names[column]!] = toCell(vectors[column]!.getItem(i)!);
+    rows.push(row);
+  }
 }
 
 /** A DuckDB value as a plain JavaScript value. BIGINT beyond 2^53 does not occur in our tables (gids are text). */

@@ -30,7 +30,7 @@ export function analogyOf(
 ): Analogy {
   const { day, settings } = at;
   const basis = isPositive(task.estimate) ? "estimate" : "similar_tasks";
-  const likenessTo = likeness(memory, task, settings);
+  const { likenessTo, forget } = likeness(memory, task, settings);
   const candidates = candidatesOf(memory, task, settings.candidates);
   const outcomes = basis === "estimate" ? memory.lnRatio : memory.lnActual;
   const effects = basis === "estimate" ? at.effects : null;
@@ -52,6 +52,7 @@ export function analogyOf(
     squares += weight * weight;
     level += weight * value;
   }
+  forget();
   const centre = basis === "estimate" ? 0 : sum > 0 ? level / sum : Math.log(4);
   const prior = priorOf(centre, basis === "estimate" ? 1 : 1.6, settings);
   return {
@@ -78,12 +79,12 @@ const negligible = 1e-5;
 const overruns = [1.02, 1.1, 1.25, 1.5, 2];
 
 /** Log of how many times more a past task counts than one that shares nothing but its size. */
-function likeness(memory: Memory, task: EffortTask, settings: EffortSettings): (i: number) => number {
+function likeness(memory: Memory, task: EffortTask, settings: EffortSettings) {
   const values = numbered(memory, task);
   const factors = matched.map((feature) => Math.log(settings.factors[feature]));
   const lnEstimate = isPositive(task.estimate) ? Math.log(task.estimate) : Number.NaN;
-  const cosine = cosineTo(memory, task);
-  return (i) => {
+  const { cosine, forget } = cosineTo(memory, task);
+  const likenessTo = (i: number) => {
     let like = settings.nameWeight * cosine(i);
     const first = i * factors.length;
     for (let f = 0; f < factors.length; f++) {
@@ -92,32 +93,43 @@ function likeness(memory: Memory, task: EffortTask, settings: EffortSettings): (
     const distance = (memory.lnEstimate[i]! - lnEstimate) / settings.sizeWidth;
     return Number.isNaN(distance) ? like : like - (distance * distance) / 2;
   };
+  return { likenessTo, forget };
 }
 
-/** Cosine of the words of two names, weighed by how rare each word is among past tasks. */
-function cosineTo(memory: Memory, task: EffortTask): (i: number) => number {
+/** Cosine of the words of two names, weighed by how rare each word is among past tasks; to be forgotten after the last one. */
+function cosineTo(memory: Memory, task: EffortTask) {
   const known = Math.log(memory.tasks.length + 1);
   const rarity = (token: number) => known - lnCount(memory.postings[token]!.length + 1);
-  const words = new Map<number, number>();
+  const { rarities } = memory;
+  const words: number[] = [];
   let norm = 0;
   for (const token of tokensOf(task)) {
     const id = memory.tokenIds.get(token);
     const rare = id === undefined ? known : rarity(id);
     norm += rare * rare;
-    if (id !== undefined) words.set(id, rare);
+    if (id === undefined) continue;
+    rarities[id] = rare;
+    words.push(id);
   }
-  return (i) => {
+  const cosine = (i: number) => {
     let shared = 0;
     const tokens = memory.tokens[i]!;
     for (const token of tokens) {
-      const rare = words.get(token);
-      if (rare !== undefined) shared += rare * rare;
+      const rare = rarities[token]!;
+      shared += rare * rare;
     }
     if (shared === 0) return 0;
     let other = 0;
-    for (const token of tokens) other += rarity(token) ** 2;
+    for (const token of tokens) {
+      const rare = rarity(token);
+      other += rare * rare;
+    }
     return shared / Math.sqrt(norm * other);
   };
+  const forget = () => {
+    for (const id of words) rarities[id] = 0;
+  };
+  return { cosine, forget };
 }
 
 /** ln of small whole numbers, asked for by the million. */
@@ -148,12 +160,27 @@ function joined(first: Float64Array, second: readonly number[]): Float64Array {
   return all;
 }
 
+/** Sorted by value, equal ones as they came. Numbers alone are sorted fast; each weight then follows its value. */
 function sorted(values: ArrayLike<number>, weights: ArrayLike<number>): Pick<Analogy, "values" | "weights"> {
-  const order = Uint32Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]! || a - b);
+  const { length } = values;
+  const ascending = Float64Array.from(values).sort();
+  const placed = new Uint16Array(length);
+  const shares = new Float64Array(length);
   let total = 0;
-  for (let i = 0; i < weights.length; i++) total += weights[i]!;
-  return {
-    values: Float64Array.from(order, (i) => values[i]!),
-    weights: Float64Array.from(order, (i) => weights[i]! / total),
-  };
+  for (let i = 0; i < length; i++) total += weights[i]!;
+  for (let i = 0; i < length; i++) {
+    const first = firstAtLeast(ascending, values[i]!);
+    shares[first + placed[first]!++] = weights[i]! / total;
+  }
+  return { values: ascending, weights: shares };
+}
+
+function firstAtLeast(ascending: Float64Array, value: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -38,19 +38,23 @@ export function learnEffects(memory: Memory): Effects | null {
     return all;
   };
   const ofPast = (i: number) => sum((f) => memory.values[i * matched.length + f]!, memory.lnEstimate[i]!);
-  const left = () => members.map((i) => Math.max(-furthest, Math.min(furthest, memory.lnRatio[i]! - ofPast(i))));
+  // Columns of what the members are, read once: each round looks at them nine times.
+  const sizes = Float64Array.from(members, (i) => memory.lnEstimate[i]! - middle);
+  const numbers = matched.map((_, f) => Int32Array.from(members, (i) => memory.values[i * matched.length + f]!));
+  const rest = new Float64Array(members.length);
+  const left = (): Float64Array => {
+    for (let k = 0; k < rest.length; k++) {
+      let all = fitted.centre + fitted.slope * sizes[k]!;
+      for (let f = 0; f < numbers.length; f++) all += fitted.byValue[numbers[f]![k]!] ?? 0;
+      rest[k] = Math.max(-furthest, Math.min(furthest, memory.lnRatio[members[k]!]! - all));
+    }
+    return rest;
+  };
   for (let round = 0; round < rounds; round++) {
     fitted.centre += meanOf(left());
-    fitted.slope = slopeOf(
-      members.map((i) => memory.lnEstimate[i]! - middle),
-      left(),
-      fitted.slope,
-    );
-    for (let f = 0; f < matched.length; f++) {
-      const numberOf = (i: number) => memory.values[i * matched.length + f]!;
-      for (const [value, effect] of meansOf(members.map(numberOf), left(), fitted.byValue)) {
-        fitted.byValue[value] = effect;
-      }
+    fitted.slope = slopeOf(sizes, left(), fitted.slope);
+    for (const column of numbers) {
+      for (const [value, effect] of meansOf(column, left(), fitted.byValue)) fitted.byValue[value] = effect;
     }
   }
   return {
@@ -60,7 +64,7 @@ export function learnEffects(memory: Memory): Effects | null {
 }
 
 /** Shrunken mean of what is left by value of a feature, what its value explained before put back; -1 stands for none. */
-function meansOf(values: readonly number[], left: readonly number[], before: readonly number[]) {
+function meansOf(values: Int32Array, left: Float64Array, before: readonly number[]) {
   const sums = new Map<number, { total: number; n: number }>();
   values.forEach((value, k) => {
     if (value === -1) return;
@@ -75,7 +79,7 @@ function meansOf(values: readonly number[], left: readonly number[], before: rea
   );
 }
 
-function slopeOf(xs: readonly number[], left: readonly number[], before: number): number {
+function slopeOf(xs: Float64Array, left: Float64Array, before: number): number {
   let [covariance, variance] = [0, 0];
   xs.forEach((x, k) => {
     covariance += x * left[k]!;
@@ -84,4 +88,8 @@ function slopeOf(xs: readonly number[], left: readonly number[], before: number)
   return (covariance + variance * before) / (variance + sizeShrinkage);
 }
 
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+function meanOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i]!;
+  return sum / values.length;
+}

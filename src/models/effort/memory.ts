@@ -15,6 +15,8 @@ export interface Memory {
   readonly tokenIds: Map<string, number>;
   /** Past tasks by token. */
   readonly postings: number[][];
+  /** How rare each token of the task looked at is, 0 for all others; empty between searches. Spares a map for every search. */
+  readonly rarities: number[];
   /** Search that last looked at each past task; spares a set for every search. */
   readonly seenBy: number[];
   searches: number;
@@ -32,6 +34,7 @@ export function createMemory(): Memory {
     ids: new Map(),
     tokenIds: new Map(),
     postings: [],
+    rarities: [],
     seenBy: [],
     searches: 0,
   };
@@ -107,5 +110,6 @@ function tokenId(memory: Memory, token: string): number {
   if (known !== undefined) return known;
   memory.tokenIds.set(token, memory.postings.length);
   memory.postings.push([]);
+  memory.rarities.push(0);
   return memory.postings.length - 1;
 }

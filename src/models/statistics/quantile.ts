@@ -60,24 +60,27 @@ export function weightedQuantiles(
   weights: ArrayLike<number>,
   ps: readonly number[],
 ): number[] {
-  const order: number[] = [];
-  for (let i = 0; i < values.length; i++) if (weights[i]! > 0) order.push(i);
-  if (!isAscending(values)) order.sort((a, b) => values[a]! - values[b]!);
-  const total = order.reduce((sum, i) => sum + weights[i]!, 0);
-  if (order.length === 0 || !(total > 0)) return ps.map(() => Number.NaN);
-  const positions = new Float64Array(order.length);
+  const kept: number[] = [];
+  let isAscending = true;
+  for (let i = 0; i < values.length; i++) {
+    if (!(weights[i]! > 0)) continue;
+    if (kept.length > 0 && values[i]! < values[kept[kept.length - 1]!]!) isAscending = false;
+    kept.push(i);
+  }
+  if (!isAscending) kept.sort((a, b) => values[a]! - values[b]!);
+  let total = 0;
+  for (const i of kept) total += weights[i]!;
+  if (kept.length === 0 || !(total > 0)) return ps.map(() => Number.NaN);
+  const positions = new Float64Array(kept.length);
+  const sorted = new Float64Array(kept.length);
   let before = 0;
-  order.forEach((i, k) => {
+  for (let k = 0; k < kept.length; k++) {
+    const i = kept[k]!;
     positions[k] = (before + weights[i]! / 2) / total;
     before += weights[i]!;
-  });
-  const sorted = Float64Array.from(order, (i) => values[i]!);
+    sorted[k] = values[i]!;
+  }
   return ps.map((p) => interpolate(positions, sorted, p));
-}
-
-function isAscending(values: ArrayLike<number>): boolean {
-  for (let i = 1; i < values.length; i++) if (values[i]! < values[i - 1]!) return false;
-  return true;
 }
 
 export const weightedQuantile = (values: ArrayLike<number>, weights: ArrayLike<number>, p: number): number =>
