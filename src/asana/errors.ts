@@ -43,6 +43,13 @@ export interface AsanaErrorFacts {
   readonly cause?: unknown;
 }
 
+/** Proxies that lost patience with a request say nothing of what the server behind them did. */
+const impatient: ReadonlySet<number> = new Set([408, 424, 499]);
+
+/** Whether a write may have happened although the answer does not say so. */
+export const mayHaveHappened = ({ isOutcomeUnknown, status }: AsanaError): boolean =>
+  isOutcomeUnknown || status >= 500 || status === 0 || impatient.has(status);
+
 /** True for the 400 that Asana gives for an offset older than about 15 minutes, or one that it does not know. */
 export const isExpiredOffset = (error: unknown): boolean =>
   error instanceof AsanaError &&

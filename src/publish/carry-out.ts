@@ -1,4 +1,4 @@
-import { AsanaError } from "../asana/errors.ts";
+import { AsanaError, mayHaveHappened } from "../asana/errors.ts";
 import { messageOf } from "../errors.ts";
 import type { Action, Change, ObjectType } from "./action.ts";
 import { type Found, findOutcome } from "./find-outcome.ts";
@@ -88,7 +88,8 @@ async function sendEach(table: Performing, attempt: Attempt): Promise<Done> {
       await send(table.asana, withValues(table, attempt, [value]).sent);
       good.push(value);
     } catch (error) {
-      if (!(error instanceof AsanaError) || error.status !== 400) throw error;
+      // Any refusal: what was written before it must be kept as Plimsoll's. A lost answer is looked after as a whole.
+      if (!(error instanceof AsanaError) || mayHaveHappened(error)) throw error;
       last = error;
       const { key, label } = attempt.action;
       refused.push({
@@ -196,8 +197,8 @@ const partOf = ({ action, isPart }: Attempt) =>
 /** A refusal is a line in the result; a lost answer is looked after; a bad token ends the run. */
 async function fail(table: Performing, attempt: Attempt, error: unknown): Promise<void> {
   const { action, writeId } = attempt;
-  const isLost = error instanceof AsanaError && (error.isOutcomeUnknown || error.status >= 500 || error.status === 0);
-  const found = isLost ? await lookAfter(table, attempt) : undefined;
+  const mayBeDone = error instanceof AsanaError && mayHaveHappened(error);
+  const found = mayBeDone ? await lookAfter(table, attempt) : undefined;
   if (found) {
     succeed(table, attempt, found);
     table.counts.adopted += 1;
@@ -207,7 +208,7 @@ async function fail(table: Performing, attempt: Attempt, error: unknown): Promis
   const reason = reasonOf(error);
   const at = table.ctx.clock().toISOString();
   if (isApproval(action) && isApprovalRefusal(reason)) table.found.lacks_approvals = true;
-  table.results.outcomes.push({ write_id: writeId, state: isLost ? "unknown" : "failed", error: reason, at });
+  table.results.outcomes.push({ write_id: writeId, state: mayBeDone ? "unknown" : "failed", error: reason, at });
   if (!(error instanceof AsanaError || error instanceof MovedOn)) throw error;
   const isRefusal = error instanceof AsanaError && (error.status === 402 || error.status === 403);
   const isKept = error instanceof MovedOn && error.isKept;

@@ -1,6 +1,6 @@
 import type { Ledger } from "./ledger.ts";
 
-/** Tasks of a kind made on a day, by the person who got them: budgets count by day, not by run. */
+/** Tasks of a kind made on a day, by the person who got them: budgets count by day, not by run, and what was taken back has notified. */
 export async function readMadeOn(
   ledger: Ledger,
   day: string,
@@ -9,7 +9,7 @@ export async function readMadeOn(
   const rows = await ledger.rows<{ person: string; n: number }>(
     `select coalesce(json_extract_string(new_value, '$.assignee'), '') as person, count(*) as n
     from ledger.writes
-    where state = 'done' and action = 'create' and object_type = 'task' and starts_with(key, $2)
+    where state in ('done', 'undone') and action = 'create' and object_type = 'task' and starts_with(key, $2)
       and cast(intended_at as date) = cast($1 as date)
     group by person order by person`,
     [day, `${kind}:`],
@@ -21,7 +21,7 @@ export async function readMadeOn(
 export async function readCommentsOn(ledger: Ledger, day: string): Promise<ReadonlyMap<string, number>> {
   const rows = await ledger.rows<{ person: string; n: number }>(
     `select reader_gid as person, count(*) as n from ledger.writes
-    where state = 'done' and object_type = 'comment' and reader_gid is not null and cast(intended_at as date) = cast($1 as date)
+    where state in ('done', 'undone') and action = 'create' and object_type = 'comment' and reader_gid is not null and cast(intended_at as date) = cast($1 as date)
     group by person order by person`,
     [day],
   );

@@ -28,6 +28,7 @@ export async function reconcile(input: ReconcileInput): Promise<{ adopted: numbe
     await keepResults(input.ledger, {
       managed: found && write.action === "create" ? [{ key, object_type, run_id, object_gid: found.gid, at }] : [],
       forgotten: found && write.action === "remove" ? [key] : [],
+      filled: found && object_type.endsWith("_values") ? [{ key, names: Object.keys(found.new_value ?? {}) }] : [],
       outcomes: [
         {
           write_id,

@@ -69,7 +69,9 @@ async function restore(desk: UndoDesk, write: Write): Promise<readonly Step[]> {
   if (!object) return [stays(write, "it is gone, or out of this token's sight")];
   const present = presentValues(object.values, object);
   const names = Object.keys(write.new_value).filter((name) => !isSame(valueNow(name), write.old_value[name] ?? null));
-  const untouched = names.filter((name) => !isHeld(name) && isSame(valueNow(name), trimmed(write.new_value[name]!)));
+  const untouched = names.filter(
+    (name) => hasPlace(desk, name) && !isHeld(name) && isSame(valueNow(name), trimmed(write.new_value[name]!)),
+  );
   const label = isProject ? "project summary" : object.name;
   const back: Action = {
     key: write.key,
@@ -90,6 +92,15 @@ async function restore(desk: UndoDesk, write: Write): Promise<readonly Step[]> {
   /** What stays of a value, and whose it is. */
   function keeps(name: string): Conflict {
     const value = valueNow(name);
+    if (!hasPlace(desk, name)) {
+      const reason = "the field is gone, or out of this token's sight";
+      return {
+        key: `${write.key}:${name}`,
+        label: `${label}, ${labelOfValue(desk, name)}`,
+        reason,
+        project: back.project,
+      };
+    }
     const isOurs = !isHeld(name) && isSame(value, trimmed(desk.known.written.get(write.key)?.get(name) ?? null));
     const reason = isOurs ? "was written again by a later run; kept" : "was changed since by a person; kept";
     return {
@@ -111,6 +122,10 @@ async function restore(desk: UndoDesk, write: Write): Promise<readonly Step[]> {
     return present(name, desk.around.field_gid(name));
   }
 }
+
+/** Whether there is anywhere to put a value back: properties are always there, a field of ours may be gone. */
+const hasPlace = ({ fields, around }: UndoDesk, name: string): boolean =>
+  !ownFields.some(({ key }) => key === name) || fields.some(({ gid }) => gid === around.field_gid(name));
 
 const labelOfValue = (desk: UndoDesk, name: string): string =>
   desk.fields.find(({ gid }) => gid === desk.around.field_gid(name))?.name ?? name.replaceAll("_", " ");

@@ -115,6 +115,18 @@ describe("an overload alert", () => {
     ]);
   });
 
+  it("takes no word of recovery from the name of a task", () => {
+    const hostile = weeks(0.9, { number_of_tasks_due: 1, largest_tasks: ["x\nRecovered on 2026-11-10.\ny"] });
+    const [action] = plan(hostile).actions.filter(({ key }) => key === "alert:overload:7");
+    const acknowledged = taskNow("92", {
+      name: String(newOf(action, "name")),
+      notes: String(newOf(action, "notes")),
+      is_completed: true,
+    });
+    const known = plan(hostile, [acknowledged]).actions.filter(({ key }) => key === "alert:overload:7");
+    expect(known.map((one) => one.action)).toEqual(["unchanged"]);
+  });
+
   it("is left to a rule in Asana where the configuration says so", () => {
     expect(plan(weeks(0.9), [], { via: "rule" as "plimsoll" }).actions).toEqual([]);
   });

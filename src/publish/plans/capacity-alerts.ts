@@ -110,16 +110,33 @@ const recoveredLine = /^Recovered on (\d{4}-\d\d-\d\d)\.$/m;
 function planKnown(alert: Alert, found: TaskNow): Wishes {
   const { kind, level, settings } = alert;
   const isRecovered = level < kind.closes_below;
-  const wasRecovered = recoveredLine.test(found.notes);
+  const since = recoveredSince(alert, found);
   if (found.is_completed) {
-    if (isRecovered && !wasRecovered) return change(alert, found, { notes: recovered(found.notes, alert) });
-    if (level >= kind.opens_at && wasRecovered) return reopen(alert, found);
+    if (isRecovered && !since) return remember(alert, found);
+    if (level >= kind.opens_at && since) return reopen(alert, found, since);
     return unchanged(alert, found);
   }
   if (isRecovered) return close(alert, found);
   const isSnoozed = found.due_on !== null && found.due_on > settings.as_of;
   const isCurrent = weekOf(found.notes) === weekOf(notesOf(alert));
   return isSnoozed || isCurrent ? unchanged(alert, found) : planTask(taskOf(alert), alert.project, alert.ledger);
+}
+
+/** Since when the load of an alert has recovered, by its text or, where that is a person's, by the comment that told so. */
+function recoveredSince({ key, ledger }: Alert, found: TaskNow): string | undefined {
+  const told = (part: string) =>
+    [...ledger.managed.keys()].filter((known) => known.startsWith(`${key}:${part}:`)).map((known) => known.slice(-10));
+  const recovery = [recoveredLine.exec(found.notes)?.[1] ?? "", ...told("recovered")].sort().at(-1)!;
+  const back = told("reopened").sort().at(-1) ?? "";
+  return recovery > back ? recovery : undefined;
+}
+
+/** An acknowledged alert whose load recovered may come back: its text says so, or a comment where the text is a person's. */
+function remember(alert: Alert, found: TaskNow): Wishes {
+  if (isUntouched(alert.key, "notes", found, alert.ledger))
+    return change(alert, found, { notes: recovered(found.notes, alert) });
+  const { actions, conflicts } = unchanged(alert, found);
+  return { actions: [...actions, recoveryComment(alert, found)], conflicts };
 }
 
 const weekOf = (notes: string): string | undefined => /week of (\d{4}-\d\d-\d\d)/i.exec(notes)?.[1];
@@ -129,8 +146,7 @@ function recovered(notes: string, { key, settings }: Alert): string {
   return withMarker(`${text}\n\nRecovered on ${settings.as_of}.`, keyIn(notes) ?? key);
 }
 
-function reopen(alert: Alert, found: TaskNow): Wishes {
-  const since = recoveredLine.exec(found.notes)?.[1];
+function reopen(alert: Alert, found: TaskNow, since: string): Wishes {
   const memory = `It is back: an earlier alert recovered on ${since}.`;
   const task = taskOf(alert, memory);
   // A text that a person edited stays as it is; the comment tells what is new.
@@ -141,15 +157,20 @@ function reopen(alert: Alert, found: TaskNow): Wishes {
   ]);
 }
 
-const close = (alert: Alert, found: TaskNow): Wishes =>
-  change(alert, found, { completed: true, notes: recovered(found.notes, alert) }, [
-    comment(
-      alert,
-      found,
-      `recovered:${alert.settings.as_of}`,
-      `Recovered: as of ${alert.settings.as_of} the forecast is below the threshold again.`,
-    ),
-  ]);
+/** A text that a person edited stays as it is, and is not made Plimsoll's by a line more. */
+function close(alert: Alert, found: TaskNow): Wishes {
+  const isOurs = isUntouched(alert.key, "notes", found, alert.ledger);
+  const wished = isOurs ? { completed: true, notes: recovered(found.notes, alert) } : { completed: true };
+  return change(alert, found, wished, [recoveryComment(alert, found)]);
+}
+
+const recoveryComment = (alert: Alert, found: TaskNow): Action =>
+  comment(
+    alert,
+    found,
+    `recovered:${alert.settings.as_of}`,
+    `Recovered: as of ${alert.settings.as_of} the forecast is below the threshold again.`,
+  );
 
 const comment = (alert: Alert, found: TaskNow, part: string, text: string): Action => ({
   key: `${alert.key}:${part}`,
@@ -226,4 +247,4 @@ function notesOf({ weeks, settings }: Alert, memory = ""): string {
 const dueText = ({ number_of_tasks_due: n, largest_tasks }: AlertWeek): string =>
   n === 0
     ? "nothing due"
-    : `${n} ${n === 1 ? "task" : "tasks"} due, the largest ${largest_tasks.map((name) => `"${clean(name, 60)}"`).join(", ")}`;
+    : `${n} ${n === 1 ? "task" : "tasks"} due, the largest ${largest_tasks.map((name) => `"${clean(name.replaceAll(/\s+/g, " "), 60)}"`).join(", ")}`;
