@@ -1,4 +1,5 @@
 import type { Command, ExitCode, Invocation } from "./command.ts";
+import type { Options } from "./options.ts";
 
 export const publish: Command = {
   name: "publish",
@@ -23,7 +24,20 @@ export const publish: Command = {
   run: async (invocation) => runPublish(invocation),
 };
 
+/** An empty variable of a script must not turn "take this run back" into "write today's plan". @throws UserError */
+async function checkNames({ text }: Options): Promise<void> {
+  const { UserError } = await import("../errors.ts");
+  const empty = (["undo", "from", "out"] as const).find((name) => text(name)?.trim() === "");
+  if (empty)
+    throw new UserError(
+      `--${empty} names no ${empty === "undo" ? "run" : "file"}. Nothing was written. Look whether a variable in the command is empty.`,
+    );
+  if (text("undo") !== undefined && text("from") !== undefined)
+    throw new UserError("--undo and --from exclude each other: one takes a run back, the other applies a kept plan.");
+}
+
 async function runPublish(invocation: Invocation): Promise<ExitCode> {
+  await checkNames(invocation.options);
   const [{ settingsOf }, { publishPlan }, { renderPlan }] = await Promise.all([
     import("./settings.ts"),
     import("./publish/publish-plan.ts"),

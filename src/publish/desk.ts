@@ -6,6 +6,7 @@ import { findOwnProject } from "./plans/own-projects.ts";
 import type { OpenReview, ReviewForm, World } from "./plans/reviews.ts";
 import { type AsanaWriter, readFields, readOwnProject, readProject, readProjects, readTasks } from "./read-asana.ts";
 import { type Release, readScope } from "./release-rows.ts";
+import { readEstimateFields } from "./review-rows.ts";
 import type { Scope } from "./scope.ts";
 import type { AsanaNow, LedgerNow, OwnProjectNow, TaskNow } from "./state.ts";
 import type { WhySource } from "./why-line.ts";
@@ -36,6 +37,8 @@ export interface Desk {
   readonly now: AsanaNow;
   readonly ledger: LedgerNow;
   readonly scope: Scope;
+  /** Gids of the fields in which people estimate. */
+  readonly estimateFields: ReadonlySet<string>;
   /** What people got today already, by their gid. */
   readonly today: Today;
   /** Reviews whose decision is not settled, and the world that the decisions meet; empty below the last phase. */
@@ -94,7 +97,8 @@ export async function openDesk(ctx: Context, input: DeskInput): Promise<Desk> {
   const now: AsanaNow = { workspace_gid, fields, projects, own, tasks: new Map() };
   const { as_of: asOf, release_run: releaseRun } = input;
   const form = formOf(ctx.config.publish.reviews_as, { lacksApprovals: input.lacks_approvals, hasFields: !!fields });
-  return { ctx, asOf, releaseRun, release, asana, now, ledger, scope, today, reviews, form, world };
+  const estimateFields = new Set((await readEstimateFields(release)).map(({ field_gid }) => field_gid));
+  return { ctx, asOf, releaseRun, release, asana, now, ledger, scope, estimateFields, today, reviews, form, world };
 }
 
 function formOf(

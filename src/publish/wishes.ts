@@ -6,7 +6,7 @@ import { allows, type Desk, reachable, whySource, withTasks } from "./desk.ts";
 import { ownFields } from "./fields.ts";
 import type { PlanName } from "./phases.ts";
 import { planCapacityAlerts } from "./plans/capacity-alerts.ts";
-import { fieldKey, type ResolvedFields, resolveFields } from "./plans/own-fields.ts";
+import { fieldKey, type ResolvedFields, resolveFields, unknownMappings } from "./plans/own-fields.ts";
 import { type OwnProject, type OwnProjectKey, planOwnProject } from "./plans/own-projects.ts";
 import { planPeople, wishPeople } from "./plans/people.ts";
 import { wishPortfolioValues } from "./plans/portfolio-summaries.ts";
@@ -44,6 +44,7 @@ export async function gatherWishes(desk: Desk): Promise<Wishes> {
   const projects = await wishProjects(desk);
   const values = [...projects, ...(await wishPortfolios(desk)), ...(await wishTasks(desk))];
   const told = joinWishes([
+    { actions: [], conflicts: unknownMappings(desk.ctx.config.publish.fields) },
     capped(desk, planFields(desk, values)),
     await weeklySummaries(desk),
     await inOwnProject(desk, "retro_insights", retroInsights),
@@ -100,7 +101,12 @@ function resolve(desk: Desk, wishes: readonly WishedValues[]): ResolvedFields {
     ({ key, plan }) =>
       named.has(key) && allows(desk, plan) && (filled.has(key) || desk.ledger.managed.has(fieldKey({ key }))),
   );
-  const settings = { prefix: publish.field_prefix, mapped: publish.fields, why: report_base_url };
+  const settings = {
+    prefix: publish.field_prefix,
+    mapped: publish.fields,
+    of_people: desk.estimateFields,
+    why: report_base_url,
+  };
   return resolveFields(wanted, settings, desk.now, desk.ledger);
 }
 
@@ -178,7 +184,12 @@ async function userFields(desk: Desk): Promise<Wishes> {
   const { publish } = desk.ctx.config;
   const wanted = ownFields.filter(({ key, on }) => on === "user" && publish.fields[key]);
   if (wanted.length === 0 || !allows(desk, "people")) return nothing;
-  const settings = { prefix: publish.field_prefix, mapped: publish.fields, why: undefined };
+  const settings = {
+    prefix: publish.field_prefix,
+    mapped: publish.fields,
+    of_people: desk.estimateFields,
+    why: undefined,
+  };
   const { fields, ...resolved } = resolveFields(wanted, settings, desk.now, desk.ledger);
   const users = await readUsers(desk.asana, desk.now.workspace_gid);
   return joinWishes([resolved, planUserFields(await weeksInScope(desk), { users, fields, ledger: desk.ledger })]);

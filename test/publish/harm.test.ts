@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { AsanaError } from "../../src/asana/errors.ts";
+import { addField } from "../../src/demo/company/fields.ts";
 import type { CustomField, Task } from "../../src/demo/world/types.ts";
 import { applyPlan } from "../../src/publish/apply.ts";
 import { planUndo } from "../../src/publish/undo.ts";
@@ -184,4 +185,35 @@ it("takes back what it can of a run whose field was deleted since, and says what
   await bench.person.delete(`/custom_fields/${chance.gid}`);
   const plan = await planUndo(bench.context("undo"), "run-2", bench);
   expect(plan.conflicts.map(({ reason }) => reason).join()).toContain("the field is gone");
+});
+
+describe("fields that were handed over", () => {
+  it("by a wrong key, twice, or though people estimate in them, are left alone, with a line each, once", async () => {
+    bench = await openBench();
+    const { task } = await fillForecasts(bench);
+    const estimate = fieldNamed("Estimated Hours");
+    task.values.delete(estimate);
+    await insert(bench.release, "meta.field_roles", [
+      { role: "estimate", field_gid: estimate.gid, field_name: "Hours", field_type: "number", position: 1, factor: 1 },
+    ]);
+    const ours = addField(bench.demo.world, { name: "Our date", type: "date" });
+    const set = [
+      ...prediction,
+      `publish.fields.project_p50="${ours.gid}"`,
+      `publish.fields.project_p85="${ours.gid}"`,
+      `publish.fields.task_adjusted_estimate="${estimate.gid}"`,
+      `publish.fields.project_rsk="${estimate.gid}"`,
+    ];
+    const { applied } = await bench.night("run-1", set);
+    expect(applied.exit_code).toBe(2);
+    expect(applied.not_written.map(({ reason }) => reason.slice(0, 60)).sort()).toEqual([
+      "no field of Plimsoll's has this key; docs/writing-to-asana.m",
+      "publish.fields names the same field for project_p50 and proj",
+      "publish.fields names the same field for project_p85 and proj",
+      "publish.fields.task_adjusted_estimate names the field in whi",
+    ]);
+    expect(task.values.get(estimate)).toBeUndefined();
+    const second = await bench.night("run-2", set);
+    expect([second.plan.requests, second.applied.exit_code]).toEqual([0, 0]);
+  });
 });

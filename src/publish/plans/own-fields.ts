@@ -1,5 +1,5 @@
 import type { Action, Conflict, Reference, Wishes } from "../action.ts";
-import { describeField, type OwnField } from "../fields.ts";
+import { describeField, type OwnField, ownFields } from "../fields.ts";
 import { keyIn, withMarker } from "../marker.ts";
 import type { AsanaNow, FieldNow, LedgerNow } from "../state.ts";
 
@@ -8,6 +8,8 @@ export interface FieldSettings {
   readonly prefix: string;
   /** Fields that people made and handed over, by key of ours: gid. */
   readonly mapped: Readonly<Record<string, string>>;
+  /** Gids of the fields that hold estimates of people; no forecast goes there. */
+  readonly of_people?: ReadonlySet<string> | undefined;
   /** Where the reports lie, which tell why a value is there; linked where known. */
   readonly why: string | undefined;
 }
@@ -59,6 +61,18 @@ export function resolveFields(
   return { fields, actions, conflicts };
 }
 
+/** Fields handed over for what is no field of Plimsoll's: a slip that would otherwise pass in silence. */
+export const unknownMappings = (mapped: FieldSettings["mapped"]): Conflict[] =>
+  Object.keys(mapped)
+    .filter((name) => !ownFields.some(({ key }) => key === name))
+    .map((name) => ({
+      key: `mapping:${name}`,
+      label: `publish.fields.${name}`,
+      reason: "no field of Plimsoll's has this key; docs/writing-to-asana.md lists them",
+      project: null,
+      is_obstacle: true,
+    }));
+
 /** The field as it is, undefined where it must be created, or the reason why it can be neither. */
 function findField(
   field: OwnField,
@@ -68,6 +82,10 @@ function findField(
 ): FieldNow | undefined | string {
   const known = now.fields ?? [];
   const mapped = settings.mapped[field.key];
+  if (mapped && settings.of_people?.has(mapped))
+    return `publish.fields.${field.key} names the field in which people estimate; a forecast there would pass for their estimate. Name another`;
+  const twin = ownFields.find(({ key, on }) => key !== field.key && on === field.on && settings.mapped[key] === mapped);
+  if (mapped && twin) return `publish.fields names the same field for ${field.key} and ${twin.key}; give each its own`;
   const found = mapped
     ? known.find(({ gid }) => gid === mapped)
     : (known.find(({ gid }) => gid === ledger.managed.get(fieldKey(field))) ??
