@@ -112,8 +112,10 @@ async function restore(desk: UndoDesk, write: Write): Promise<readonly Step[]> {
     };
   }
 
-  /** A person was seen to have typed it, whatever it looks like. */
+  /** A person was seen to have typed it, whatever it looks like; or typed an older value of ours again over a later one. */
   function isHeld(name: string): boolean {
+    const last = desk.known.written.get(write.key)?.get(name);
+    if (last !== undefined && !isSame(valueNow(name), trimmed(last))) return true;
     const seen = desk.known.held.get(write.key)?.get(name);
     return seen !== undefined && (seen.state !== "handed_back" || !isSame(valueNow(name), seen.value));
   }

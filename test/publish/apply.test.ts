@@ -182,6 +182,24 @@ describe("taking a run back", () => {
     expect(project.custom_fields.find((field) => field.gid === chance!.gid)?.number_value).toBe(33);
   });
 
+  it("leaves alone an older value of ours that a person typed over a later one", async () => {
+    await forecast("on_time_probability = 0.8");
+    await bench.night("run-1");
+    await forecast("on_time_probability = 0.3");
+    await bench.night("run-2");
+    const [chance] = fieldsNamed("On-Time Chance");
+    const [gid] = bench.projects;
+    const held = () => bench.demo.world.projects.get(gid!)!.values.get(chance!);
+    const ours = held();
+    await forecast("on_time_probability = 0.6");
+    await bench.night("run-3");
+    expect(held()).not.toEqual(ours);
+    await bench.person.put(`/projects/${gid}`, { custom_fields: { [chance!.gid]: ours as number } });
+    // The run wrote this very number, but not last: somebody typed it.
+    await applyPlan(bench.context("undo-1"), await planUndo(bench.context("undo-1"), "run-2", bench), bench);
+    expect(held()).toEqual(ours);
+  });
+
   it("takes back what a later run of its own has brought up to date", async () => {
     await bench.night("run-1");
     await bench.release.run("update marts.retro_insights set finding = 'A fifth of the hours went to meetings.'");

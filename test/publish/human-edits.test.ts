@@ -10,6 +10,8 @@ import { asOf, type Bench, openBench } from "./support/bench.ts";
 const interleavings = Number(process.env.PLIMSOLL_INTERLEAVINGS ?? 5);
 /** Interleavings that follow one another in one workspace, so that later ones meet what earlier ones left. */
 const perWorkspace = 25;
+/** Where to begin, to repeat a failure without what came before: a multiple of 25. */
+const first = Number(process.env.PLIMSOLL_FIRST_INTERLEAVING ?? 0);
 const settings = ["publish.phase=prediction"];
 
 let bench: Bench;
@@ -146,8 +148,8 @@ it("never loses what a person typed, over nights, edits at any moment, and undos
   let nights: string[] = [];
   let edits = 0;
 
-  for (let round = 0; round < interleavings; round++) {
-    if (round > 0 && round % perWorkspace === 0) {
+  for (let round = first; round < first + interleavings; round++) {
+    if (round > first && round % perWorkspace === 0) {
       await bench.close();
       await openFilled();
       [typed, ours, nights] = [new Map(), new Map(), []];
