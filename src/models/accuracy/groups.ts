@@ -36,7 +36,13 @@ export const accuracyTables = [
   "marts.teams",
 ] as const;
 
-const query = `
+/** Days, YYYY-MM-DD; the second is the first that is left out. */
+interface Period {
+  readonly from: string;
+  readonly until: string;
+}
+
+const query = (period: Period | undefined) => `
 with tags as (
   select task_gid, list(tag_gid order by tag_gid) as tag_gids, list(tag_name order by tag_gid) as tag_names
   from marts.task_tags group by task_gid
@@ -52,6 +58,7 @@ left join marts.teams team on team.team_gid = coalesce(person.home_team_gid, p.t
 left join tags using (task_gid)
 where t.is_completed and t.estimate_hours > 0 and t.actual_hours > 0
   and not coalesce(t.is_own, false) and not coalesce(t.is_deleted, false)
+  ${period ? `and t.completed_at >= timestamp '${period.from}' and t.completed_at < timestamp '${period.until}'` : ""}
 order by t.task_gid`;
 
 interface Row {
@@ -73,8 +80,9 @@ interface Row {
   readonly tag_names: (string | null)[] | null;
 }
 
-export async function readAccuracyTasks(input: Pick<ModelInput, "rows">): Promise<AccuracyTask[]> {
-  const rows = await input.rows<Row>(query);
+/** Those of a period, or of all times. */
+export async function readAccuracyTasks(input: Pick<ModelInput, "rows">, period?: Period): Promise<AccuracyTask[]> {
+  const rows = await input.rows<Row>(query(period));
   return rows.map((row) => ({
     task_gid: row.task_gid,
     estimate_hours: row.estimate_hours,

@@ -37,10 +37,8 @@ export const retroInsightsNode: ModelNode = {
 
 async function insightsOf(month: Month, { rows }: ModelInput): Promise<Insight[]> {
   const before = monthsEarlier(month, 3);
-  const yearBefore = monthsEarlier(month, 11);
-  const estimated = (await readAccuracyTasks({ rows })).filter(
-    ({ completed_at }) => completed_at !== null && completed_at >= yearBefore && completed_at < month.end,
-  );
+  const year = { from: monthsEarlier(month, 11), until: month.end };
+  const estimated = await readAccuracyTasks({ rows }, year);
   return [
     ...whereTimeWent(await rows<ProjectHours>(projectHoursQuery(month, before)), month),
     ...biasedGroups(estimated, month),
