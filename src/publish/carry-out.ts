@@ -5,6 +5,7 @@ import { type Found, findOutcome } from "./find-outcome.ts";
 import { keepIntents, keepResults } from "./ledger.ts";
 import { isApprovalRefusal, notInPlan } from "./ledger-tallies.ts";
 import { lookFirst, MovedOn } from "./look-first.ts";
+import { isSettled } from "./plans/reviews.ts";
 import { type Attempt, isApproval, prepare, type Sent, withValues } from "./prepare.ts";
 import { type AsanaWriter, readField, toField } from "./read-asana.ts";
 import { surroundings } from "./reconcile.ts";
@@ -173,7 +174,7 @@ function succeed({ asana, ctx, created, fields, results }: Performing, attempt: 
   }
   if (action.object_type.endsWith("_values"))
     results.filled.push({ key: action.key, names: action.values.map(({ name }) => name) });
-  if (action.action === "remove") results.forgotten.push(action.key);
+  if (action.action === "remove" && !isSettled(action.key)) results.forgotten.push(action.key);
   if (action.undoes)
     results.outcomes.push({
       write_id: action.undoes,

@@ -1,6 +1,7 @@
 import { estimateName } from "./fields.ts";
 import { findOutcome, type Surroundings } from "./find-outcome.ts";
 import { keepResults, type Ledger, readLedger, readPending } from "./ledger.ts";
+import { isSettled } from "./plans/reviews.ts";
 import type { AsanaWriter } from "./read-asana.ts";
 import type { LedgerNow } from "./state.ts";
 
@@ -27,7 +28,7 @@ export async function reconcile(input: ReconcileInput): Promise<{ adopted: numbe
     const { at } = input;
     await keepResults(input.ledger, {
       managed: found && write.action === "create" ? [{ key, object_type, run_id, object_gid: found.gid, at }] : [],
-      forgotten: found && write.action === "remove" ? [key] : [],
+      forgotten: found && write.action === "remove" && !isSettled(key) ? [key] : [],
       filled: found && object_type.endsWith("_values") ? [{ key, names: Object.keys(found.new_value ?? {}) }] : [],
       outcomes: [
         {

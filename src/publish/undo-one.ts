@@ -260,8 +260,6 @@ async function isFilledOnTasks(
   { projectGid, fieldGid }: { projectGid: string; fieldGid: string },
   before: readonly Action[],
 ): Promise<boolean> {
-  const isTaskField = ownFields.some(({ key, on }) => on !== "project" && desk.around.field_gid(key) === fieldGid);
-  if (!isTaskField) return false;
   const emptied = new Set(
     before.flatMap(({ target, values }) =>
       target && "gid" in target && values.some(({ field, new: value }) => isField(field, fieldGid) && value === null)

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { addField } from "../../src/demo/company/fields.ts";
 import type { CustomField, Person, Task } from "../../src/demo/world/types.ts";
 import { applyPlan } from "../../src/publish/apply.ts";
+import { planUndo } from "../../src/publish/undo.ts";
 import { insert } from "../models/support/marts.ts";
 import { asOf, type Bench, openBench } from "./support/bench.ts";
 import { countViolations } from "./support/contract.ts";
@@ -215,5 +216,42 @@ describe("the scope", () => {
     expect(new Set(narrow)).toEqual(new Set([busy]));
     const muted = members(await bench.plan("run-3", [...all, `publish.mute=["${busy}"]`]));
     expect(new Set(muted)).toEqual(new Set([outsider]));
+  });
+});
+
+describe("an undo", () => {
+  it("of an approved change holds: the approval is not carried out a second time", async () => {
+    bench = await openBench();
+    const { task, busy, free } = await fillForecasts(bench);
+    await bench.night("run-1", all);
+    await approve(review("reassign-1"), person(busy));
+    await bench.night("run-2", all);
+    expect(task.assignee?.gid).toBe(free);
+    const undo = await planUndo(bench.context("undo", all), "run-2", bench);
+    await applyPlan(bench.context("undo", all), undo, bench);
+    expect([task.assignee?.gid, commentsOn(review("reassign-1"))]).toEqual([busy, []]);
+    await bench.night("run-3", all);
+    expect(task.assignee?.gid).toBe(busy);
+  });
+
+  it("leaves a field on a project while people have typed into it on tasks", async () => {
+    bench = await openBench();
+    const chance = "On-Time Chance";
+    await bench.night("run-1");
+    const [gid] = bench.projects;
+    const task = [...bench.demo.world.tasks.values()].find(
+      ({ places, completedAt, parent }) => !completedAt && !parent && places[0]?.project.gid === gid,
+    )!;
+    await bench.person.put(`/tasks/${task.gid}`, { custom_fields: { [fieldNamed(chance).gid]: 50 } });
+    const undo = await planUndo(bench.context("undo"), "run-1", bench);
+    await applyPlan(bench.context("undo"), undo, bench);
+    const fields = bench.projects.map((project) =>
+      bench.demo.world.projects
+        .get(project)!
+        .settings.map(({ field }) => field.name)
+        .includes(chance),
+    );
+    expect(fields).toEqual([true, false, false]);
+    expect(undo.conflicts.map(({ reason }) => reason)).toContain("tasks of the project hold values in it that stay");
   });
 });

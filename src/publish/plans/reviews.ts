@@ -46,6 +46,8 @@ export interface World {
 export const reviewKey = (id: string): string => `review:${keyPart(id)}`;
 /** Marks a review whose decision was read and acted on. */
 export const settledKey = (key: string): string => `settled:${key}`;
+/** Whether a key says that a decision was acted on. It is remembered also when its comment is taken back: one approval is carried out once. */
+export const isSettled = (key: string): boolean => key.startsWith("settled:");
 
 /** What a review is made of: an approval; else a task with the field AI Review; else a plain task that is completed or deleted. */
 export type ReviewForm = "approval" | "field" | "task";
