@@ -35,9 +35,14 @@ export async function readListing(
 ): Promise<ReadListing> {
   const resumed = resumable(before, reader.clock());
   const startedAt = resumed?.started_at ?? reader.clock().toISOString();
-  let numberOfRows = resumed?.number_of_rows ?? 0;
+  let rowsBefore = resumed?.number_of_rows ?? 0;
+  let numberOfRows = rowsBefore;
   for await (const page of pagesOf(reader, listing, resumed?.next_offset ?? undefined)) {
-    if (page.isRestart) numberOfRows = 0;
+    // Begun anew, a listing shows again what a killed run read of it, and leaves out what this one has had from it.
+    if (page.isRestart) {
+      numberOfRows -= rowsBefore;
+      rowsBefore = 0;
+    }
     const rows = page.rows.flatMap((item, index) => parseItem(reader, listing, { item, index: numberOfRows + index }));
     numberOfRows += page.rows.length;
     await reader.intake.add({

@@ -92,10 +92,14 @@ export async function readSource(
   const read = async (listing: Listing): Promise<ListingOutcome> => {
     const result = await tryListing({ night, asana, resource, tally, merger, onRows }, listing);
     if (!result.isTooLarge || !listing.split) return keep(result);
-    const parts = listing.split();
-    for (const part of parts) await read(part);
-    const outcome = parts.every(({ key }) => tried.get(key) === "done") ? "done" : "failed";
-    return keep({ ...result, outcome, detail: undefined });
+    const parts = await partsOf(asana, listing);
+    for (const part of parts ?? []) await read(part);
+    if (!parts?.every(({ key }) => tried.get(key) === "done")) return keep(result);
+    const keys = new Set(parts.map(({ key }) => key));
+    const numberOfRows = results.reduce((sum, one) => sum + (keys.has(one.listing.key) ? one.numberOfRows : 0), 0);
+    const whole: ListingResult = { ...result, outcome: "done", detail: undefined, numberOfRows };
+    await night.intake.finish(endOfListing(night.store.clock(), whole));
+    return keep(whole);
   };
   const stateOf = (key: string) => night.states.get(stateKey(resource.name, key));
   for (let round = 1; ; round++) {
@@ -129,6 +133,13 @@ export async function readSource(
     tally,
   };
 }
+
+/** The listings that stand in for one that is too long; undefined where Asana does not tell them. */
+const partsOf = (asana: Asana, listing: Listing): Promise<readonly Listing[] | undefined> =>
+  listing.split!(asana).catch((error: unknown) => {
+    if (error instanceof AsanaError) return undefined;
+    throw error;
+  });
 
 /** Rows a second so far, and the seconds that the rest will take at this pace. */
 function speedOf(given: { readonly rowsRead: number; readonly rowsExpected: number; readonly seconds: number }) {

@@ -53,7 +53,7 @@ export interface Listing {
   /** True where other listings stand in if the plan refuses this one. */
   readonly hasFallback?: boolean;
   /** Smaller listings that show the same, where Asana finds this one too long. */
-  readonly split?: () => readonly Listing[];
+  readonly split?: (asana: Asana) => Promise<readonly Listing[]>;
   /** Another way to page than limit and offset; its `nextOffset` is whatever it can resume from. */
   readonly pages?: (
     asana: Asana,

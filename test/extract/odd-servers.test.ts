@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Demo, startDemo } from "../../src/demo/start.ts";
+import { changeEntry } from "../../src/demo/world/tasks.ts";
 import { type NightOptions, runNight, shortHistory, tasksAndTime } from "../support/demo-store.ts";
 import { type Meddle, relay } from "../support/relay.ts";
 import { runCli } from "../support/run-cli.ts";
@@ -98,4 +99,64 @@ it("names what a plan lacks in one line on the first night", async () => {
   expect(again.code).toBe(0);
   const took = Number(/with (\d+) requests/.exec(again.out)?.[1]);
   expect(Math.abs(took - plan.requests)).toBeLessThan(0.1 * took);
+});
+
+const shortPages: Meddle = ({ query }) => {
+  if (query.has("limit")) query.set("limit", "7");
+  return undefined;
+};
+const badRequest = (message: string) => ({ status: 400, body: { errors: [{ message }] } });
+
+it("begins a listing of any kind anew whose offset expired, and counts its rows once", async () => {
+  const hasExpired = new Set<string>();
+  const expiring = await odd((exchange) => {
+    const { path: at, query } = exchange;
+    const listing = `${at} ${[...query].filter(([name]) => name !== "offset")}`;
+    if (!query.has("offset") || hasExpired.has(listing)) return shortPages(exchange);
+    hasExpired.add(listing);
+    return badRequest("offset: Your pagination token has expired.");
+  });
+  const plain = await odd(shortPages);
+  const read = ({ home, server }: typeof plain) =>
+    runNight({ home, url: server.url, token: demo.token, set: [shortHistory] }, async ({ store }) => ({
+      differences: await differences(demo.world, store),
+      rows: await store.database.rows(
+        "select source, listing, state, number_of_rows from ledger.listings where source <> 'moved' order by all",
+      ),
+    }));
+  const undisturbed = await read(plain);
+  expect(undisturbed.differences).toEqual([]);
+  expect(await read(expiring)).toEqual(undisturbed);
+  expect(hasExpired.size).toBeGreaterThan(15);
+});
+
+it("reads a project section by section where Asana finds its tasks too many", async () => {
+  const project = [...demo.world.projects.values()].reduce((most, one) =>
+    tasksIn(one.gid) > tasksIn(most.gid) ? one : most,
+  );
+  const { night } = await odd((exchange) => {
+    const { path: at, query } = exchange;
+    const isCut = at === "/tasks" && query.get("project") === project.gid && query.has("offset");
+    return isCut ? badRequest("The result is too large. You should use pagination!") : shortPages(exchange);
+  });
+  expect(tasksIn(project.gid)).toBeGreaterThan(7);
+  for (const at of ["first", "second"]) {
+    const { summary, differences: found } = await night();
+    expect({ at, found, deleted: summary.deleted }).toEqual({ at, found: [], deleted: 0 });
+    expect(summary.sources.find(({ source }) => source === "tasks")).toMatchObject({ state: "ok" });
+  }
+});
+
+const tasksIn = (gid: string): number =>
+  [...demo.world.tasks.values()].filter(({ places }) => places.some(({ project }) => project.gid === gid)).length;
+
+it("takes an entry that moved to a day that is not read tonight as it is now", async () => {
+  const { night } = await odd(() => undefined);
+  await night();
+  const entry = [...demo.world.entries.values()].find(({ enteredOn }) => enteredOn >= "2026-11-09")!;
+  changeEntry(demo.world, entry, { enteredOn: "2026-09-30" });
+  await night();
+  const { differences: found, summary } = await night();
+  expect(found).toEqual([]);
+  expect(summary.changed).toBe(0);
 });

@@ -34,6 +34,8 @@ export const timeEntries = resource({
   listings: windows,
   rotatesAlways: true,
   covers: (listings) => ({ time_entries: listings.map(inWindow).join(" or ") || "false" }),
+  // An entry may have moved to a day that waits for its turn; its task's minutes do not tell.
+  refreshesFromItem: true,
   itemPath: (gid) => `/time_tracking_entries/${gid}`,
   known: { billable_status: billableStatuses, approval_status: timeApprovalStatuses },
   row: timeEntryValues,
@@ -86,7 +88,7 @@ function window(world: World, { key, start, end }: Days): Listing {
     path,
     params,
     pages: (asana, { fields, from }) => withTasks(asana.list(path, { ...params, opt_fields: fields }, from)),
-    split: middle ? () => halves(world, { start, middle, end: end! }) : undefined,
+    split: middle ? async () => halves(world, { start, middle, end: end! }) : undefined,
   };
 }
 
