@@ -112,6 +112,12 @@ async function measureHere(file: string, what: Budget["pages"]): Promise<void> {
 }
 
 async function makeWeekly(release: Reader, config: Config): Promise<void> {
+  const [{ startCharts }, { startCompiler }] = await Promise.all([
+    import("../src/reports/charts/draw.ts"),
+    import("../src/reports/mail/compose.ts"),
+  ]);
+  startCharts();
+  startCompiler();
   const [{ openIssue }, { viewWeekly, weeklyPage }, { makeMail }, { createEngine }] = await Promise.all([
     import("../src/reports/issue.ts"),
     import("../src/reports/weekly.ts"),

@@ -1,12 +1,14 @@
 import path from "node:path";
 import type { Context } from "../context.ts";
 import type { Database } from "../warehouse/database.ts";
+import { startCharts } from "./charts/draw.ts";
 import { readEarlierIssues } from "./earlier-issues.ts";
 import { metricsFor } from "./facts/metrics/index.ts";
 import { type Issue, openIssue } from "./issue.ts";
 import type { WrittenLetter } from "./letters/letter.ts";
 import { scopedLetters } from "./letters/weekly-letters.ts";
 import { writeDigests, writeLetters } from "./letters/write-letters.ts";
+import { startCompiler } from "./mail/compose.ts";
 import { makeMail, type WeeklyMail } from "./mail/make-mail.ts";
 import { type Preview, writePreview } from "./mail/preview.ts";
 import type { CallLog } from "./narrator/narrate.ts";
@@ -14,6 +16,7 @@ import { narrateIssue } from "./narrator/narrated-issue.ts";
 import { createEngine } from "./page/engine.ts";
 import { writeIndex } from "./page/index-page.ts";
 import { type DetailPage, detailPages, digestPages } from "./pages.ts";
+import { readableRelease } from "./readable-release.ts";
 import { readScenarios } from "./scenarios/read-scenarios.ts";
 import { viewWeekly, weeklyPage } from "./weekly.ts";
 import { writeFiles } from "./write-files.ts";
@@ -58,8 +61,12 @@ export interface ReportInput {
  */
 export async function report(
   { config, log }: Pick<Context, "config" | "log">,
-  { release, restricted, calls, preview }: ReportInput,
+  { release: given, restricted: aboutPersons, calls, preview }: ReportInput,
 ): Promise<ReportSummary> {
+  const release = readableRelease(given);
+  const restricted = aboutPersons && readableRelease(aboutPersons);
+  startCharts();
+  startCompiler();
   const reports = path.join(config.home, "reports");
   const narrator = { config, log: calls };
   const plain = await openIssue(release, config.thresholds, {

@@ -40,6 +40,19 @@ describe("a release of unusual size", () => {
 });
 
 describe("a report that cannot be made", () => {
+  it("says which table or column a release of an earlier version lacks, and what to do", async () => {
+    const release = await emptyRelease();
+    await release.run("alter table marts.capacity_weekly drop column load_mean");
+    await expect(report({ config: testConfig(), log: silent }, { release })).rejects.toThrow(
+      /^The release has no column load_mean, .* Run `plimsoll transform` to build it anew from the store\.$/,
+    );
+    await release.run("alter table marts.capacity_weekly add column load_mean double; drop table marts.retro_insights");
+    await expect(report({ config: testConfig(), log: silent }, { release })).rejects.toThrow(
+      /^The release has no table retro_insights, .* `plimsoll transform`/,
+    );
+    release.close();
+  });
+
   it("says so of a release from another version, and what to do", async () => {
     const release = await emptyRelease();
     await release.run("update meta.refreshes set schema_version = '0'");

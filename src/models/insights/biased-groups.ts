@@ -48,7 +48,7 @@ function insightOf(row: Row, month: Month): Insight {
     scope_gid: row.group_type === "project" || row.group_type === "team" ? row.group_key : "workspace",
     key: `${row.group_type}:${row.group_key}`,
     title: `${subject} take ${sayRatio(ratio)} than estimated`,
-    finding: `${subject} took ${sayRatio(ratio)} than estimated in the middle of ${row.n} tasks of the year to the end of ${month.name} (${interval}). ${sayPercent(row.share_within_25_percent!)} ended within 25 % of the estimate. The difference from the other tasks is beyond chance (false discovery rate ${sayPercent(falseDiscoveryRate)}).`,
+    finding: `${subject} took ${sayRatio(ratio)} than estimated at the median of ${row.n} tasks of the year to the end of ${month.name} (${interval}). ${sayPercent(row.share_within_25_percent!)} ended within 25 % of the estimate. The difference from the other tasks is beyond chance (false discovery rate ${sayPercent(falseDiscoveryRate)}).`,
     n: row.n,
     effect: ratio,
     suggested_action:

@@ -39,7 +39,7 @@ export function blockedTime(tasks: readonly Waiting[], month: Month): Insight[] 
       scope_gid: "workspace",
       key: "dependencies",
       title: `${late.length} tasks of ${month.name} started late because another was not done`,
-      finding: `Of ${tasks.length} tasks completed in ${month.name} that wait for others, ${late.length} (${sayPercent(late.length / tasks.length)}) were blocked past their start date, in the middle for ${Math.round(days)} days, ${total} task days in all.`,
+      finding: `Of ${tasks.length} tasks completed in ${month.name} that wait for others, ${late.length} (${sayPercent(late.length / tasks.length)}) were blocked past their start date, for ${Math.round(days)} days at the median, ${total} task days in all.`,
       n: tasks.length,
       effect: days,
       suggested_action: "Start the blocking tasks earlier, or move the start dates of those that wait.",

@@ -38,6 +38,10 @@ const isIn = (month: Month, day: string): boolean => day >= month.start && day <
 
 const size = (step: PaceStep): number => Math.abs(Math.log(step.step_ratio));
 
+/** The name of a team or project stays as it is; the workspace is a word of ours. */
+const withinSentence = ({ scope_type, scope_name }: PaceStep): string =>
+  scope_type === "workspace" ? scope_name.replace(/^The /, "the ") : scope_name;
+
 function insightOf(step: PaceStep): Insight {
   const isFaster = step.step_ratio > 1;
   const change = isFaster ? `${sayPercent(step.step_ratio - 1)} more` : `${sayPercent(1 - step.step_ratio)} fewer`;
@@ -47,7 +51,7 @@ function insightOf(step: PaceStep): Insight {
     scope_gid: step.scope_gid,
     key: step.step_on,
     title: `${step.scope_name} completes ${change} tasks a week since ${step.step_on}`,
-    finding: `From the week of ${step.step_on} on, ${step.scope_name} completed ${change} tasks a week than before, and it lasted (${step.n} weeks of history; holidays are taken into account).`,
+    finding: `From the week of ${step.step_on} on, ${withinSentence(step)} completed ${change} tasks a week than before, and it lasted (${step.n} weeks of history; holidays are taken into account).`,
     n: step.n,
     effect: step.step_ratio,
     suggested_action: isFaster

@@ -1,16 +1,26 @@
-import { parse, View } from "vega";
-import { compile, type TopLevelSpec } from "vega-lite";
+import type { TopLevelSpec } from "vega-lite";
 
 /** Rows by the name of the data that a chart draws. */
 export type ChartData = Readonly<Record<string, readonly object[]>>;
+
+let libraries: Promise<readonly [typeof import("vega"), typeof import("vega-lite")]> | undefined;
+
+/** Loads what draws charts, which can go on while queries run; the first chart waits for it. */
+export function startCharts() {
+  libraries ??= Promise.all([import("vega"), import("vega-lite")]);
+  // Whoever draws hears of a failure; until then it is nobody's.
+  libraries.catch(() => undefined);
+  return libraries;
+}
 
 /**
  * Compiles a Vega-Lite chart over named data once, and draws it as SVG for any rows: without title, script or outside
  * reference; whoever places it says what it shows. Dates are given as milliseconds.
  */
 export function prepareChart(spec: TopLevelSpec): (data: ChartData) => Promise<string> {
-  const runtime = parse(compile(spec, { logger: quiet }).spec);
+  const compiled = startCharts().then(([{ parse }, { compile }]) => parse(compile(spec, { logger: quiet }).spec));
   return async (data) => {
+    const [[{ View }], runtime] = await Promise.all([startCharts(), compiled]);
     const view = new View(runtime, { renderer: "none" });
     try {
       for (const [name, rows] of Object.entries(data)) view.data(name, [...rows]);

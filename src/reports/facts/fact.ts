@@ -71,6 +71,23 @@ const titles: Readonly<Record<string, string>> = {
   within_quarter: "share close to the estimate",
   relieve_by: "decide by, for load",
   portfolio_hours_late: "open work in late projects",
+  portfolio_budget_late: "budget of late projects",
+  portfolio_utilization_past: "portfolio’s load, four weeks back",
+  portfolio_utilization_next: "portfolio’s load, four weeks ahead",
+  logged_hours_4w: "logged, last four weeks",
+  planned_hours_4w: "planned, last four weeks",
+  capacity_hours_4w: "capacity, last four weeks",
+  scheduled_hours_4w: "scheduled, next four weeks",
+  capacity_hours_next_4w: "capacity, next four weeks",
+  projects_unknown: "projects without a forecast",
+  weeks_at_risk: "weeks on the list",
+  futures_beyond: "futures beyond three years",
+  people_assumed: "people with assumed capacity",
+  all_intervals_held: "intervals that held",
+  all_intervals_scored: "intervals scored",
+  intervals_held: "held, by kind",
+  intervals_scored: "scored, by kind",
+  intervals_replayed: "replayed, by kind",
 };
 
 interface FactRow {

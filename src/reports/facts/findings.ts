@@ -26,7 +26,8 @@ export function findRisks(issue: Issue): Finding[] {
 
 const byMateriality = (a: Finding, b: Finding): number => b.materiality - a.materiality || a.gid.localeCompare(b.gid);
 
-function lateProjects({ book }: Issue): Finding[] {
+/** Projects that are more likely late than on time, in no order. */
+export function lateProjects({ book }: Issue): Finding[] {
   const hours = book.of("remaining_hours").map((fact) => Number(fact.value));
   const most = Math.max(1, ...hours);
   return book.of("late_chance").flatMap((chance) => {

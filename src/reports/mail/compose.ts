@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import mjml2html from "mjml";
 import MailComposer from "nodemailer/lib/mail-composer";
 import type { Issue } from "../issue.ts";
 import type { Render } from "../page/engine.ts";
@@ -18,6 +17,18 @@ export interface MailParts {
 interface Renderers {
   readonly html: Render;
   readonly text: Render;
+}
+
+const load = () => import("mjml");
+let compiler: ReturnType<typeof load> | undefined;
+
+/** MJML takes as long to load as all queries together: whoever begins a report starts it, and the first mail waits for it. */
+export function startCompiler(): ReturnType<typeof load> {
+  const loading = compiler ?? load();
+  compiler = loading;
+  // Whoever needs it hears of a failure; until then it is nobody's.
+  loading.catch(() => undefined);
+  return loading;
 }
 
 /** Phrases the weekly mail as HTML with inline styles and as plain text. */
@@ -41,6 +52,7 @@ export async function writeParts(
   view: object,
   render: Renderers,
 ): Promise<Pick<MailParts, "html" | "text">> {
+  const { default: mjml2html } = await startCompiler();
   const { html } = await mjml2html(render.html(`mail/${template}.mjml`, view), {
     validationLevel: "strict",
     fonts: {},

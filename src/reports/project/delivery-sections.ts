@@ -1,6 +1,7 @@
+import { quoteText } from "../../warehouse/database.ts";
 import { cleanName } from "../facts/fact.ts";
-import { liveTasks } from "../facts/metrics/fragments.ts";
-import { section } from "../section.ts";
+import { asOf, liveTasks } from "../facts/metrics/fragments.ts";
+import { section, tableOf } from "../section.ts";
 import { rowsOf } from "../sections/budget.ts";
 
 interface WeekRow {
@@ -14,17 +15,16 @@ export const scopeOf = (gid: string) =>
   section({
     id: "scope",
     title: "Scope",
-    load: (release, { asOf }) =>
-      release.rows<WeekRow>(
-        `
+    ...tableOf<WeekRow>(
+      "Tasks added to the project and tasks finished in it, by seven days back from the as-of date.",
+      `
         with weeks as (
-          select cast(day as date) as week from generate_series(cast($2 as date) - 56, cast($2 as date) - 7, interval 7 day) as days(day)
+          select cast(unnest(generate_series(${asOf} - 56, ${asOf} - 7, interval 7 day)) as date) as week
         )
         select weeks.week, count(*) filter (where t.created_at >= week and t.created_at < week + 7) as added,
           count(*) filter (where t.completed_at >= week and t.completed_at < week + 7) as finished
-        from weeks left join ${liveTasks} t on t.project_gid = $1 group by 1 order by 1`,
-        [gid, asOf],
-      ),
+        from weeks left join ${liveTasks} t on t.project_gid = ${quoteText(gid)} group by 1 order by 1`,
+    ),
     view: (rows, { book, say }) => {
       const [added, finished] = [book.find("scope_added", gid), book.find("scope_finished", gid)];
       const most = Math.max(1, ...rows.flatMap((row) => [row.added, row.finished]));
@@ -56,15 +56,14 @@ export const varianceOf = (gid: string) =>
   section({
     id: "variance",
     title: "Variance",
-    load: (release) =>
-      release.rows<ComparedRow>(
-        `
+    ...tableOf<ComparedRow>(
+      "Finished tasks of the project with both an estimate and actual hours, the eight that differ most.",
+      `
         select name, permalink_url as link, cast(estimate_hours as double) as estimate, cast(actual_hours as double) as actual
         from ${liveTasks} t
-        where project_gid = $1 and completed_at is not null and estimate_hours > 0 and actual_hours > 0
+        where project_gid = ${quoteText(gid)} and completed_at is not null and estimate_hours > 0 and actual_hours > 0
         order by abs(actual_hours - estimate_hours) desc, task_gid limit 8`,
-        [gid],
-      ),
+    ),
     view: (rows, { book, say }) => {
       const [tasks, estimate, actual] = ["compared_tasks", "compared_estimate", "compared_actual"].map((metric) =>
         book.find(metric, gid),

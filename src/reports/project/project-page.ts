@@ -17,8 +17,8 @@ export async function projectPage(
   const fact = (metric: string) => book.find(metric, gid);
   const [chance, due, p85] = [fact("late_chance"), fact("due_on"), fact("completion_p85")];
   const isLate = Number(chance?.value ?? 0) > 0.5;
-  const lead =
-    chance && due ? say(isLate ? "project.late" : "project.fine", { chance, due }) : say("project.undated", { name });
+  const dateless = p85 && !due ? say("project.undated", { p85 }) : say("project.unknown", { name });
+  const lead = chance && due ? say(isLate ? "project.late" : "project.fine", { chance, due }) : dateless;
   return renderReport(render, issue, {
     label: "Project report",
     methodPage: "weekly.html",
@@ -26,9 +26,9 @@ export async function projectPage(
     heading: lead.html,
     figures: figuresOf([
       ["chance to meet the due date", fact("on_time")],
-      ["85 % completion date", p85],
-      ["hours of open work", fact("remaining_hours")],
-      ["of the hours budget when it is done", book.find("budget_at_end", `${gid}:time`)],
+      ["done by, in 85 of 100 futures", p85],
+      ["of open work", fact("remaining_hours")],
+      ["of the budget in hours when it is done", book.find("budget_at_end", `${gid}:time`)],
     ]),
     sections: [
       await renderSection(burndownOf(gid), release, issue),

@@ -11,20 +11,15 @@ const mostInsights = 12;
 /** The monthly retro: each finding of the month with what to try and the evidence behind it; earlier months below. */
 export async function retroPage(issue: Issue, { release, render }: PageTools): Promise<string> {
   const months = await latestMonths(release);
-  const heading = retroHeading(months[0]);
-  return renderReport(render, issue, {
-    label: "Monthly retro",
-    title: heading,
-    heading,
-    figures: [],
-    sections: await Promise.all(
-      (months.length > 0 ? months : [issue.asOf]).map(async (month) => ({
-        ...(await renderSection(insightsOf(month), release, issue)),
-        id: `month-${month.slice(0, 7)}`,
-        template: "insights",
-      })),
-    ),
-  });
+  const sections = await Promise.all(
+    (months.length > 0 ? months : [issue.asOf]).map(async (month) => ({
+      ...(await renderSection(insightsOf(month), release, issue)),
+      id: `month-${month.slice(0, 7)}`,
+      template: "insights",
+    })),
+  );
+  const heading = sections[0]?.view.rows[0]?.title || retroHeading(months[0]);
+  return renderReport(render, issue, { label: "Monthly retro", title: heading, heading, figures: [], sections });
 }
 
 /** Months with insights, the latest first, as their first days. */

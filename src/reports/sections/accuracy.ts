@@ -60,7 +60,7 @@ const distance = (fact: Fact, issue: Issue): number =>
   (isFlagged(fact, issue) ? 10 : 0) + Math.abs(Math.log(Math.max(0.01, Number(fact.value))));
 
 function verdictOf(fact: Fact, issue: Issue): string {
-  if (!isFlagged(fact, issue)) return "within chance";
+  if (!isFlagged(fact, issue)) return "like other work";
   return Number(fact.value) > 1 ? "takes longer than estimated" : "takes less than estimated";
 }
 

@@ -55,7 +55,7 @@ export function rowsOf({ book }: Issue, currencies: ReadonlyMap<string, string>)
         planLength: lengthOf(1),
         isBeyond: ratio > longest,
         isOver: ratio > 1.005,
-        verdict: verdictOf(ratio),
+        verdict: atEnd || ratio > 1 ? verdictOf(ratio) : "no forecast yet",
       };
     })
     .sort((a, b) => b.ratio - a.ratio || a.name.localeCompare(b.name, "en"));

@@ -1,5 +1,6 @@
 import type { Fact } from "../facts/fact.ts";
 import { type FactBook, workspace } from "../facts/fact-book.ts";
+import { lateProjects } from "../facts/findings.ts";
 import type { Sentence } from "../facts/phrasebook.ts";
 import type { Issue } from "../issue.ts";
 import { section } from "../section.ts";
@@ -18,7 +19,7 @@ interface Choice {
   readonly words?: string;
 }
 
-/** What waits for a decision: each with its owner, its choices and what the simulation says of them. Persons stay unnamed but as owners. */
+/** What waits for a decision, the weightiest first as among the risks: each with its owner, its choices and what the simulation says of them. Persons stay unnamed but as owners. */
 export const decisions = section({
   id: "decisions",
   title: "Decisions",
@@ -30,7 +31,7 @@ export const decisions = section({
     const outcomes = outcomesOf(issue);
     const hasAny = dates.length + reliefs.length > 0;
     return {
-      finding: hasAny ? findingOf(dates.length, reliefs, issue) : null,
+      finding: hasAny ? findingOf(dates[0]?.on, reliefs, issue) : null,
       empty:
         hasAny || answered || outcomes.length > 0
           ? undefined
@@ -48,7 +49,10 @@ export const decisions = section({
 
 type Owners = ReadonlyMap<string, string>;
 
-function datesOf(owners: Owners, { book }: Issue) {
+function datesOf(owners: Owners, issue: Issue) {
+  const { book } = issue;
+  const weights = new Map(lateProjects(issue).map(({ gid, materiality }) => [gid, materiality]));
+  const weightOf = (gid: string) => weights.get(gid) ?? 0;
   return book
     .of("new_due_date")
     .map((on) => {
@@ -67,10 +71,10 @@ function datesOf(owners: Owners, { book }: Issue) {
         owner,
         by: book.find("decide_by", gid),
         choices,
-        chance: Number(chance?.value ?? 1),
+        on,
       };
     })
-    .sort((a, b) => a.chance - b.chance || a.gid.localeCompare(b.gid));
+    .sort((a, b) => weightOf(b.gid) - weightOf(a.gid) || a.gid.localeCompare(b.gid));
 }
 
 /** Ways to keep the date: proposals that were simulated, else the share of the work that would have to go. */
@@ -110,13 +114,14 @@ function reliefsOf(owners: Owners, { book, say }: Issue) {
 const gain = ({ now, then }: { readonly now: Fact; readonly then: Fact }): number =>
   Number(now.value) - Number(then.value);
 
-function findingOf(dates: number, reliefs: readonly { readonly proposals: Fact }[], { book, say }: Issue): Sentence {
-  const first = [...book.of("new_due_date")].sort(
-    (a, b) => (book.number("on_time", a.scope.gid) ?? 1) - (book.number("on_time", b.scope.gid) ?? 1),
-  )[0];
+function findingOf(
+  first: Fact | undefined,
+  reliefs: readonly { readonly proposals: Fact }[],
+  { say }: Issue,
+): Sentence {
   const proposals = reliefs[0]?.proposals;
   if (first && proposals) return say("decisions.finding", { first, proposals });
-  return dates > 0 ? say("decisions.dates", { first }) : say("decisions.reliefs", { proposals });
+  return first ? say("decisions.dates", { first }) : say("decisions.reliefs", { proposals });
 }
 
 function estimatesOf({ book, say }: Issue): Sentence | null {

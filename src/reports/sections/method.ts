@@ -1,3 +1,4 @@
+import { dedent } from "../facts/dedent.ts";
 import { titleOfMetric } from "../facts/fact.ts";
 import { hedges } from "../facts/hedge.ts";
 import { metrics } from "../facts/metrics/index.ts";
@@ -17,11 +18,7 @@ export const method = section({
     schemaVersion: issue.schemaVersion,
     modelVersion: issue.modelVersion,
     timeZone: issue.timeZone,
-    hedges: hedges.map((step, i) => ({
-      word: step.word,
-      from: percent(step.from),
-      to: percent(hedges[i - 1]?.from ?? 1),
-    })),
+    hedges: hedges.map((step, i) => ({ word: step.word, range: rangeOf(step.from, hedges[i - 1]?.from) })),
     metrics: metrics
       .map((metric) => ({ metric, facts: issue.book.of(metric.id) }))
       .filter(({ facts }) => facts.length > 0)
@@ -36,11 +33,10 @@ export const method = section({
   }),
 });
 
-const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
-
-function dedent(sql: string): string {
-  const lines = sql.replace(/^\n+/, "").trimEnd().split("\n");
-  const indents = lines.filter((line) => line.trim()).map((line) => line.length - line.trimStart().length);
-  const least = Math.min(...indents);
-  return lines.map((line) => line.slice(least)).join("\n");
+/** The ends stay open: no chance reads 0 % or 100 %. */
+function rangeOf(from: number, to: number | undefined): string {
+  if (to === undefined) return `${percent(from)} and more`;
+  return from === 0 ? `under ${percent(to)}` : `${percent(from)} to ${percent(to)}`;
 }
+
+const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;

@@ -14,7 +14,7 @@ interface Row {
   readonly teams: readonly string[] | null;
 }
 
-/** By portfolio, where there are several: what is late, how much work hangs on it, and which of its teams is fullest. */
+/** By portfolio, where there are several: what is late, how much work and budget hang on it, and which of its teams is fullest. */
 export const portfolios = section({
   id: "portfolios",
   title: "Portfolios",
@@ -66,6 +66,10 @@ function toRow(size: Fact, detail: Row | undefined, issue: Issue) {
     late: book.find("portfolio_late", gid),
     hours: book.find("portfolio_hours", gid),
     lost: book.find("portfolio_hours_late", gid),
+    atStake: book
+      .of("portfolio_budget_late")
+      .filter((fact) => fact.scope.gid.startsWith(`${gid}:`))
+      .map((fact) => ({ fact, unit: fact.scope.gid.slice(gid.length + 1) })),
     fullest,
     week: fullest?.scope.gid.split("@")[1] ?? null,
     past: book.find("portfolio_utilization_past", gid),

@@ -9,6 +9,14 @@ const kindWords: Readonly<Record<string, string>> = {
   person_hours: "Hours of a person in a week",
 };
 
+const fewest = 20;
+
+function verdictOf(share: number): string {
+  if (share > 0.9) return "too wide";
+  if (share >= 0.75) return "as promised";
+  return share >= 0.7 ? "a little too narrow" : "too narrow";
+}
+
 /** How often past 80 % intervals held. */
 export const record = section({
   id: "record",
@@ -25,14 +33,7 @@ export const record = section({
         scored: all,
         replayed: book.find("intervals_replayed", all.scope.gid),
         length: Math.round(share * 1000) / 10,
-        verdict:
-          Number(all.value) < 20
-            ? "too few to judge"
-            : share < 0.7
-              ? "too narrow"
-              : share > 0.9
-                ? "too wide"
-                : "as promised",
+        verdict: Number(all.value) < fewest ? "too few to judge" : verdictOf(share),
       };
     });
     return {

@@ -17,6 +17,8 @@ export interface RiskItem {
   readonly load: Fact | null;
   /** What the chance is about. */
   readonly odds: string;
+  /** The same where there is little room: only what the heading "chance" does not say. */
+  readonly oddsNote: string | null;
   /** Kind and scope, the same from issue to issue. */
   readonly id: string;
   /** How long it is on the list by the earlier issues themselves, where forecasts of then cannot tell. */
@@ -54,6 +56,7 @@ function toItem(finding: Finding, owners: ReadonlyMap<string, string>, issue: Is
     chance,
     load: kind === "over" ? (words.load as Fact) : null,
     odds: kind === "over" ? "for each person, on average" : "chance",
+    oddsNote: oddsNoteOf(finding),
     id: `${kind}:${gid.split("@")[0]}`,
     listed: weeks ? null : listedSince(`${kind}:${gid.split("@")[0]}`, issue),
     owner: owners.get(gid) ?? owners.get(gid.split("@")[0]!) ?? null,
@@ -61,6 +64,11 @@ function toItem(finding: Finding, owners: ReadonlyMap<string, string>, issue: Is
     link,
     isNew: kind === "late" && Number(weeks?.value ?? 0) <= 1,
   };
+}
+
+function oddsNoteOf({ kind, chance }: Finding): string | null {
+  if (kind !== "over") return null;
+  return chance ? "per person" : "of capacity";
 }
 
 /** By the issues in a row, up to the last one, that listed the risk; null where there is no earlier issue. */

@@ -27,8 +27,8 @@ export async function teamPage(
     figures: figuresOf([
       ["people", issue.book.find("people", gid)],
       ["load in the fullest week", peak],
-      ["hours scheduled in the next four weeks", issue.book.find("scheduled_hours_4w", gid)],
-      ["hours of capacity in the next four weeks", issue.book.find("capacity_hours_next_4w", gid)],
+      ["scheduled in the next four weeks", issue.book.find("scheduled_hours_4w", gid)],
+      ["of capacity in the next four weeks", issue.book.find("capacity_hours_next_4w", gid)],
     ]),
     sections: [
       await renderSection(peopleOf(gid, peak), release, issue),

@@ -87,7 +87,7 @@ const timeOfProjects = section({
         return { name, link: logged?.link ?? null, logged, planned: plan, gid, ...verdictOf(logged, plan) };
       })
       .sort((a, b) => Math.abs(b.difference) - Math.abs(a.difference) || a.gid.localeCompare(b.gid));
-    const worst = rows.find((row) => row.logged && row.planned && /^(over|under)/.test(row.verdict));
+    const worst = rows.find((row) => row.logged && row.planned && row.verdict !== "as planned");
     return {
       finding: worst ? say("time.project", { logged: worst.logged, planned: worst.planned }) : null,
       empty: rows.length === 0 ? "No open project has planned or logged hours in the last full week." : undefined,

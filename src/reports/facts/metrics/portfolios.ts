@@ -60,6 +60,20 @@ export const portfolioMetrics: readonly Metric[] = [
     "coalesce(sum(remaining_hours) filter (where is_late), 0)",
     "Of these hours, those in projects that are more likely late than on time.",
   ),
+  {
+    id: "portfolio_budget_late",
+    unit: "count",
+    scope: "portfolio",
+    definition:
+      "Budgets of the projects in the portfolio that are more likely late than on time, in hours (h) or by currency; money is never added across currencies.",
+    sql: `
+      select portfolio_gid || ':' || unit as gid, any_value(portfolio_name) as name, sum(planned) as value, count(*) as n
+      from (
+        select portfolio_gid, portfolio_name, if(b.budget_type = 'time', 'h', b.currency) as unit,
+          coalesce(cast(b.budget_hours as double), cast(b.budget_amount as double)) as planned
+        from ${members} join marts.budgets b using (project_gid) where is_late
+      ) where planned > 0 and unit is not null group by portfolio_gid, unit`,
+  },
   utilization(
     "portfolio_utilization_past",
     `not is_future and week_start_on >= ${asOf} - 34`,
