@@ -5,6 +5,8 @@ import { describe, expect, it } from "vitest";
 import { letterName } from "../../src/config/letters.ts";
 import { configSchema } from "../../src/config/schema.ts";
 import { openIssue } from "../../src/reports/issue.ts";
+import { createEngine } from "../../src/reports/page/engine.ts";
+import { projectPage } from "../../src/reports/project/project-page.ts";
 import { scopeTo } from "../../src/reports/scope.ts";
 import { reported, testConfig, writeReport } from "./support.ts";
 import { complaints } from "./validate.ts";
@@ -30,6 +32,38 @@ describe("the pages of projects and teams", () => {
     for (const file of files) expect(index).toContain(`href="2026-11-16/${file}"`);
     expect(index).not.toContain("digest-");
   });
+
+  it("show the query of each table that is no fact, which runs as it stands", async () => {
+    const { folder, release } = await reported.hostile();
+    const pages = ["project-12000.html", "team-t2.html"].map((file) => readFileSync(path.join(folder, file), "utf8"));
+    const queries = pages.flatMap((html) => [...html.matchAll(/aria-label="Query of the table [^"]+">([^<]+)</g)]);
+    expect(queries.length).toBeGreaterThanOrEqual(4);
+    for (const [, query] of queries) {
+      const sql = query!
+        .replaceAll("&#x27;", "'")
+        .replaceAll("&gt;", ">")
+        .replaceAll("&lt;", "<")
+        .replaceAll("&#x3D;", "=");
+      expect((await release.rows(sql.replaceAll("&quot;", '"'))).length).toBeGreaterThan(0);
+    }
+  });
+
+  it("lead with the expected day where a project has no due date, and with what is missing where it has no forecast", async () => {
+    const { release } = await reported.plain();
+    const issue = await openIssue(release, configSchema.shape.thresholds.parse({}));
+    const leadOf = async (gid: string, without: readonly string[]) => {
+      const find = (metric: string, scope: string) =>
+        without.includes(metric) ? undefined : issue.book.find(metric, scope);
+      const tools = { release, render: createEngine(issue.asOf) };
+      const html = await projectPage(gid, "Ground station", { ...issue, book: { ...issue.book, find } }, tools);
+      return /<h1[^>]*>(.*?)<\/h1>/s.exec(html)![1]!.replaceAll(/<[^>]+>/g, "");
+    };
+    const { gid } = issue.book.of("completion_p85")[0]!.scope;
+    expect(await leadOf(gid, ["due_on"])).toMatch(/ is done by .* in 85 of 100 simulated futures; it has no due date$/);
+    expect(await leadOf(gid, ["late_chance", "completion_p85"])).toBe(
+      "Ground station has too little history for a forecast",
+    );
+  });
 });
 
 describe("a manager's digest", () => {
@@ -50,6 +84,20 @@ describe("a manager's digest", () => {
 });
 
 describe("the decisions", () => {
+  it("come in the order of the risks", async () => {
+    const { page } = await reported.plain();
+    const partOf = (id: string, next: string) =>
+      page.slice(page.indexOf(`<section id="${id}"`), page.indexOf(`<section id="${next}"`));
+    const first = /<li[^>]*>.*?<bdi>([^<]+)<\/bdi>/s.exec(partOf("decisions", "risks"))![1]!;
+    const risks = partOf("risks", "completion").replaceAll(/<[^>]+>/g, "");
+    const named = [
+      ...new Set([...partOf("decisions", "risks").matchAll(/<bdi>([^<]+)<\/bdi>/g)].map(([, name]) => name!)),
+    ];
+    const inRisks = named.filter((name) => risks.includes(`${name} will`));
+    expect(inRisks.length).toBeGreaterThan(0);
+    expect([...inRisks].sort((a, b) => risks.indexOf(`${a} will`) - risks.indexOf(`${b} will`))[0]).toBe(first);
+  });
+
   it("show what happens if nothing is decided beside what the simulation says of each choice", async () => {
     const { page } = await reported.plain();
     const part = page.slice(page.indexOf('id="decisions"'), page.indexOf('id="risks"'));
