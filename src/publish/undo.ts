@@ -6,7 +6,8 @@ import { keepHeld } from "./held-values.ts";
 import { type Ledger, readDone, readIdentity, readLedger } from "./ledger.ts";
 import { type AsanaWriter, readFields } from "./read-asana.ts";
 import { reconcile, surroundings } from "./reconcile.ts";
-import { type UndoDesk, undoOne } from "./undo-one.ts";
+import type { UndoDesk } from "./undo-desk.ts";
+import { undoOne } from "./undo-one.ts";
 
 export interface UndoInput {
   readonly asana: AsanaWriter;
