@@ -40,7 +40,10 @@ export async function readLedger(ledger: Ledger): Promise<LedgerNow> {
   const values = await ledger.rows<{ key: string; name: string; value: string | null }>(`
     with named as (
       select key, unnest(json_keys(new_value)) as name, new_value, seq
-      from ledger.writes where state = 'done' and key is not null and new_value is not null
+      from ledger.writes
+      where key is not null and new_value is not null
+        -- A change that was taken back happened all the same; what its undo put back is a later write, what it left is still ours.
+        and (state = 'done' or (state = 'undone' and action in ('change', 'close')))
     )
     select key, name, cast(arg_max(json_extract(new_value, '$."' || name || '"'), seq) as varchar) as value
     from named group by key, name order by key, name`);

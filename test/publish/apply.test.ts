@@ -200,6 +200,26 @@ describe("taking a run back", () => {
     expect(held()).toEqual(ours);
   });
 
+  it("leaves empty what a person emptied between the plan of an undo and its writes", async () => {
+    await forecast("on_time_probability = 0.8, risk = 'low'");
+    await bench.night("run-1");
+    // Once empty and once filled by us, so that both look like ours in the ledger.
+    await applyPlan(bench.context("undo-1"), await planUndo(bench.context("undo-1"), "run-1", bench), bench);
+    await bench.night("run-2");
+    await forecast("on_time_probability = 0.3, risk = 'high'");
+    await bench.night("run-3");
+    const [gid] = bench.projects;
+    const plans = [await planUndo(bench.context("undo-2"), "run-2", bench)];
+    await applyPlan(bench.context("undo-2"), plans[0]!, bench);
+    const plan = await planUndo(bench.context("undo-3"), "run-3", bench);
+    const [chance] = fieldsNamed("On-Time Chance");
+    await bench.person.put(`/projects/${gid}`, { custom_fields: { [chance!.gid]: null } });
+    await applyPlan(bench.context("undo-3"), plan, bench);
+    await forecast("on_time_probability = 0.6");
+    await bench.night("run-4");
+    expect(bench.demo.world.projects.get(gid!)!.values.get(chance!) ?? null).toBeNull();
+  });
+
   it("takes back what a later run of its own has brought up to date", async () => {
     await bench.night("run-1");
     await bench.release.run("update marts.retro_insights set finding = 'A fifth of the hours went to meetings.'");
