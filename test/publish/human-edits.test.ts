@@ -155,7 +155,7 @@ it("never loses what a person typed, over nights, edits at any moment, and undos
       [typed, ours, nights] = [new Map(), new Map(), []];
     }
     const random = generator(1_009 + round);
-    const edit = async (except: ReadonlySet<string> = new Set()) => {
+    const editOne = async (except: ReadonlySet<string>) => {
       const open = places().filter(({ gid }) => !except.has(gid));
       const place = open[random(Math.max(1, open.length))];
       if (!place) return;
@@ -166,6 +166,12 @@ it("never loses what a person typed, over nights, edits at any moment, and undos
       if (value === before || (ours.has(place.id) && ours.get(place.id) === value))
         return void (before !== value && typed.delete(place.id));
       typed.set(place.id, { place, value });
+    };
+    /** One after the other, so that the log knows what was typed last where two people type at once. */
+    let typing = Promise.resolve();
+    const edit = (except: ReadonlySet<string> = new Set()): Promise<void> => {
+      typing = typing.then(() => editOne(except));
+      return typing;
     };
     const settle = () => {
       for (const place of places())
