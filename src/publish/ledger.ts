@@ -59,6 +59,27 @@ export async function readLedger(ledger: Ledger): Promise<LedgerNow> {
   };
 }
 
+/** How the reason of a step of an undo begins. */
+export const takesBack = "Takes back run ";
+
+/** By key and name of a value, the id of the write of a run that stands: the last one, without undos and what they took back. */
+export async function readStanding(ledger: Ledger): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+  const rows = await ledger.rows<{ key: string; name: string; write_id: string }>(
+    `with named as (
+      select key, unnest(json_keys(new_value)) as name, write_id, seq
+      from ledger.writes where state = 'done' and key is not null and new_value is not null and not starts_with(why, $1)
+    )
+    select key, name, arg_max(write_id, seq) as write_id from named group by key, name order by key, name`,
+    [takesBack],
+  );
+  return new Map(
+    [...Map.groupBy(rows, ({ key }) => key)].map(([key, named]) => [
+      key,
+      new Map(named.map(({ name, write_id }) => [name, write_id])),
+    ]),
+  );
+}
+
 /** Writes without a known outcome: intended before a crash, or cut off. */
 export const readPending = (ledger: Ledger): Promise<Write[]> =>
   readWrites(ledger, "state in ('intended', 'unknown')", []);

@@ -11,6 +11,8 @@ export interface UndoDesk {
   readonly around: Surroundings;
   /** What Plimsoll wrote last, since a later run of its own is not a person, and what people were seen to have typed. */
   readonly known: LedgerNow;
+  /** Which write stands behind each value: what a later run wrote again is no longer this one's to take back. */
+  readonly standing: ReadonlyMap<string, ReadonlyMap<string, string>>;
   /** Projects read whole, each once. */
   readonly contents: Map<string, Promise<OwnProjectNow>>;
 }

@@ -1,7 +1,7 @@
 import type { Action, Change, Conflict } from "./action.ts";
 import { ownFields } from "./fields.ts";
 import { presentValues } from "./find-outcome.ts";
-import type { Write } from "./ledger.ts";
+import { takesBack, type Write } from "./ledger.ts";
 import { isSame } from "./plans/values.ts";
 import { readAll, readOwnProject, readPortfolio, readProject, readSubtasks, readTask } from "./read-asana.ts";
 import type { TaskNow } from "./state.ts";
@@ -163,7 +163,7 @@ const remove = (write: Write, label: string): Action => ({
   target: { gid: write.object_gid! },
   parent: write.parent_gid ? { gid: write.parent_gid } : null,
   values: [],
-  why: `Takes back run ${write.run_id}.`,
+  why: `${takesBack}${write.run_id}.`,
   project: null,
   undoes: write.write_id,
 });

@@ -1,7 +1,7 @@
 import type { Action, Change, Conflict, Value } from "./action.ts";
 import { estimateName, ownFields } from "./fields.ts";
 import { presentValues } from "./find-outcome.ts";
-import type { Write } from "./ledger.ts";
+import { takesBack, type Write } from "./ledger.ts";
 import { isSame } from "./plans/values.ts";
 import { readPortfolio, readProject, readTask, readUserValues } from "./read-asana.ts";
 import { stays, trimmed, type UndoDesk, type UndoStep } from "./undo-desk.ts";
@@ -15,7 +15,11 @@ export async function restore(desk: UndoDesk, write: Write): Promise<readonly Un
   const present = presentValues(object.values, object);
   const names = Object.keys(write.new_value).filter((name) => !isSame(valueNow(name), write.old_value[name] ?? null));
   const untouched = names.filter(
-    (name) => hasPlace(desk, name) && !isHeld(name) && isSame(valueNow(name), trimmed(write.new_value[name]!)),
+    (name) =>
+      desk.standing.get(write.key)?.get(name) === write.write_id &&
+      hasPlace(desk, name) &&
+      !isHeld(name) &&
+      isSame(valueNow(name), trimmed(write.new_value[name]!)),
   );
   const label = isProject ? "project summary" : object.name;
   const back: Action = {
@@ -27,7 +31,7 @@ export async function restore(desk: UndoDesk, write: Write): Promise<readonly Un
     target: { gid },
     parent: null,
     values: untouched.map((name) => changeBack(desk, name, valueNow(name), write.old_value[name] ?? null)),
-    why: `Takes back run ${write.run_id}.`,
+    why: `${takesBack}${write.run_id}.`,
     project: isProject ? { gid, name: object.name } : null,
     undoes: write.write_id,
   };

@@ -3,7 +3,7 @@ import type { Context } from "../context.ts";
 import { UserError } from "../errors.ts";
 import type { Action, Conflict, Plan } from "./action.ts";
 import { keepHeld } from "./held-values.ts";
-import { type Ledger, readDone, readIdentity, readLedger } from "./ledger.ts";
+import { type Ledger, readDone, readIdentity, readLedger, readStanding } from "./ledger.ts";
 import { type AsanaWriter, readFields } from "./read-asana.ts";
 import { reconcile, surroundings } from "./reconcile.ts";
 import type { UndoDesk } from "./undo-desk.ts";
@@ -34,6 +34,7 @@ export async function planUndo(ctx: Context, runId: string, { asana, store }: Un
     fields: (await readFields(asana, identity.workspace_gid)) ?? [],
     around: surroundings(known, identity.workspace_gid, mapped),
     known,
+    standing: await readStanding(ledger),
     contents: new Map(),
   };
   const found: { actions: Action[]; conflicts: Conflict[] } = { actions: [], conflicts: [] };

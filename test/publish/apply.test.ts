@@ -220,6 +220,29 @@ describe("taking a run back", () => {
     expect(bench.demo.world.projects.get(gid!)!.values.get(chance!) ?? null).toBeNull();
   });
 
+  it("leaves a value that a later run wrote again, and takes runs back one after the other, newest first", async () => {
+    const held = () => bench.demo.world.projects.get(bench.projects[0]!)!.values.get(fieldsNamed("On-Time Chance")[0]!);
+    const undo = async (id: string, run: string) => {
+      const plan = await planUndo(bench.context(id), run, bench);
+      await applyPlan(bench.context(id), plan, bench);
+      return plan.conflicts.map(({ reason }) => reason);
+    };
+    for (const [i, chance] of [0.8, 0.3, 0.6, 0.3].entries()) {
+      await forecast(`on_time_probability = ${chance}`);
+      await bench.night(`run-${i}`);
+    }
+    expect(await undo("undo-a", "run-1")).toContain("was written again by a later run; kept");
+    expect(held()).toBe(30);
+    for (const [run, before] of [
+      ["run-3", 60],
+      ["run-2", 30],
+      ["run-1", 80],
+    ] as const) {
+      await undo(`undo-${run}`, run);
+      expect(held()).toBe(before);
+    }
+  });
+
   it("takes back what a later run of its own has brought up to date", async () => {
     await bench.night("run-1");
     await bench.release.run("update marts.retro_insights set finding = 'A fifth of the hours went to meetings.'");
