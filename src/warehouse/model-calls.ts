@@ -1,16 +1,22 @@
 import type { Store } from "./store.ts";
 
-/** A call of a language model as the audit log keeps it. */
-export interface NotedCall {
+/** One call of a language model, as the audit log keeps it. */
+export interface ModelCall {
+  /** Tells one question from another: release, model, everything that is asked. The same question has the same key. */
   readonly key: string;
   readonly attempt: number;
   readonly model: string;
+  /** Host of the endpoint. */
   readonly endpoint: string;
+  /** Letter or page that the answer is for. */
   readonly report: string;
+  /** Gids of the projects that the facts are about. */
   readonly projects: readonly string[];
+  /** Whom the text is for: teams of the letter, or everything. */
   readonly audience: string;
   readonly prompt: string;
   readonly answer: string | null;
+  /** `asked` until there is an answer; then accepted, or refused or failed with the reason. */
   readonly verdict: string;
 }
 
@@ -24,7 +30,7 @@ export const recallModelCalls = (store: Store, key: string): Promise<{ answer: s
   );
 
 /** Writes a call before it is made, and again with its answer. */
-export async function noteModelCall(store: Store, runId: string, call: NotedCall): Promise<void> {
+export async function noteModelCall(store: Store, runId: string, call: ModelCall): Promise<void> {
   const { key, attempt, model, endpoint, report, projects, audience, prompt, answer, verdict } = call;
   await store.exclusive(() =>
     store.database.run(

@@ -5,6 +5,7 @@ import { addDays, dayNumber } from "../statistics/calendar.ts";
 export interface Newcomer {
   readonly person_gid: string;
   readonly name: string;
+  /** As in marts.people; tells the skills where none are given. */
   readonly role: string | null;
   readonly on: string;
   readonly team_gid: string;

@@ -1,4 +1,5 @@
 import type { ModelInput, ModelSettings } from "../node.ts";
+import type { Newcomer } from "../onboarding/first-months.ts";
 
 /** Another plan: what would be different from the release. People, teams and projects by gid; dates YYYY-MM-DD. */
 export interface Plan {
@@ -13,16 +14,8 @@ export interface Plan {
   readonly headcount: Partial<ModelSettings["headcount"]>;
 }
 
-export interface Join {
-  /** Made up, as nobody has joined yet. */
-  readonly person_gid: string;
-  readonly name: string;
-  /** As in marts.people; tells the skills where none are given. */
-  readonly role: string | null;
-  readonly on: string;
-  readonly team_gid: string;
-  readonly weekly_hours: number;
-  readonly skills: readonly string[];
+/** Somebody made up, as nobody has joined yet. */
+export interface Join extends Newcomer {
   /** Somebody half of whose later tasks the newcomer takes over; null for nobody. */
   readonly takes_from: string | null;
 }

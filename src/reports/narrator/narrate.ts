@@ -1,29 +1,10 @@
 import { createHash } from "node:crypto";
+import type { ModelCall } from "../../warehouse/model-calls.ts";
 import type { Sentence } from "../facts/pieces.ts";
 import { askModel, type Endpoint, type Message, readObject } from "./ask.ts";
 import { checkRewrite } from "./check.ts";
 import { type Draft, draftSentences, type PlainFact } from "./draft.ts";
 import { readVocabulary, type Vocabulary } from "./vocabulary.ts";
-
-/** One call of a language model, as the audit log keeps it. */
-export interface ModelCall {
-  /** Tells one question from another: release, model, everything that is asked. The same question has the same key. */
-  readonly key: string;
-  readonly attempt: number;
-  readonly model: string;
-  /** Host of the endpoint. */
-  readonly endpoint: string;
-  /** Letter or page that the answer is for. */
-  readonly report: string;
-  /** Gids of the projects that the facts are about. */
-  readonly projects: readonly string[];
-  /** Whom the text is for: teams of the letter, or everything. */
-  readonly audience: string;
-  readonly prompt: string;
-  readonly answer: string | null;
-  /** `asked` until there is an answer; then accepted, or refused or failed with the reason. */
-  readonly verdict: string;
-}
 
 /** The audit log as a narrator needs it. */
 export interface CallLog {
