@@ -16,6 +16,17 @@ with told as (
   where stories.deleted_at is null
 ),
 
+dates as (
+  select task_gid, story_gid, changed_at, kind,
+    coalesce(json_extract_string(payload, '$.old_dates.due_on'),
+      local_date(try_cast(json_extract_string(payload, '$.old_dates.due_at') as timestamp))::varchar) as due_before,
+    coalesce(json_extract_string(payload, '$.new_dates.due_on'),
+      local_date(try_cast(json_extract_string(payload, '$.new_dates.due_at') as timestamp))::varchar) as due_after
+  from told
+  where kind in ('due_date_changed', 'start_date_changed')
+    and coalesce(json_extract_string(payload, '$.old_dates'), json_extract_string(payload, '$.new_dates')) is not null
+),
+
 changes as (
   select task_gid, story_gid, changed_at, 'assignee' as attribute,
     case when kind = 'unassigned' then json_extract_string(payload, '$.assignee.gid') end as value_before,
@@ -23,16 +34,13 @@ changes as (
   from told
   where kind in ('assigned', 'unassigned')
   union all
-  select task_gid, story_gid, changed_at, 'due_on',
-    coalesce(json_extract_string(payload, '$.old_dates.due_on'),
-      local_date(try_cast(json_extract_string(payload, '$.old_dates.due_at') as timestamp))::varchar),
-    coalesce(json_extract_string(payload, '$.new_dates.due_on'),
-      local_date(try_cast(json_extract_string(payload, '$.new_dates.due_at') as timestamp))::varchar)
-  from told
-  where kind in ('due_date_changed', 'start_date_changed')
-    and coalesce(json_extract_string(payload, '$.old_dates'), json_extract_string(payload, '$.new_dates')) is not null
+  select task_gid, story_gid, changed_at, 'due_on', due_before, due_after
+  from dates
+  where kind = 'due_date_changed' or (due_before is not null and due_after is not null)
   union all
-  select told.task_gid, told.story_gid, told.changed_at, 'section_name', before.name, later.name
+  select told.task_gid, told.story_gid, told.changed_at, 'section_name',
+    coalesce(before.name, json_extract_string(told.payload, '$.old_section.name')),
+    coalesce(later.name, json_extract_string(told.payload, '$.new_section.name'))
   from told
   left join staging.stg_sections as before on before.section_gid = json_extract_string(told.payload, '$.old_section.gid')
   left join staging.stg_sections as later on later.section_gid = json_extract_string(told.payload, '$.new_section.gid')

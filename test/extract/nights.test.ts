@@ -15,6 +15,7 @@ import {
 } from "../../src/demo/world/tasks.ts";
 import type { Task } from "../../src/demo/world/types.ts";
 import type { LogEvent } from "../../src/log.ts";
+import { asker } from "../demo/client.ts";
 import { type NightOptions, runNight, shortHistory, tasksAndTime } from "../support/demo-store.ts";
 import { differences } from "./truth.ts";
 
@@ -181,5 +182,43 @@ describe("stories", () => {
     expect(inProject.map(({ gid }) => gid)).toEqual(expect.arrayContaining(asked.map(({ listing }) => listing)));
     const ofTasks = events.filter((event) => event.type === "progress" && event.task === "tasks");
     expect(ofTasks[0]).toMatchObject({ unit: "rows", total: expect.any(Number), data: { requests: 1 } });
+  });
+
+  it("keep the values before and after of fields of every type, and of dates", async () => {
+    const fields = [...demo.world.fields.values()].filter(({ isGlobal }) => isGlobal);
+    const ofType = (type: string) => fields.find((field) => field.type === type && !field.everywhereOn)!;
+    const [task] = placed();
+    const { project } = task!.places[0]!;
+    const [date, people, skills] = [ofType("date"), ofType("people"), ofType("multi_enum")];
+    for (const field of [date, people, skills])
+      if (!project.settings.some((setting) => setting.field === field))
+        project.settings.push({ gid: demo.world.gid(), parent: project, field, isImportant: false });
+    for (const field of [date, people, skills]) task!.values.delete(field);
+    const ask = asker(demo);
+    const [a, b] = [...demo.world.people.keys()];
+    const [option, other] = skills.options;
+    const write = (data: Record<string, unknown>) => ask("PUT", `/tasks/${task!.gid}`, data);
+    const valued = (day: string, person: string, options: readonly string[]) =>
+      write({ custom_fields: { [date.gid]: { date: day }, [people.gid]: [person], [skills.gid]: options } });
+    await write({ due_on: "2026-12-01" });
+    await valued("2026-12-10", a!, [option!.gid]);
+    await valued("2026-12-17", b!, [option!.gid, other!.gid]);
+    await write({ due_on: "2026-12-24" });
+    await night({ only: ["projects", "tasks", "stories"], set: ["extract.stories=true"] });
+    const told = await rows<{ payload: string }>(
+      `select payload from raw.stories where task_gid = '${task!.gid}' and resource_subtype in (
+         'date_custom_field_changed', 'people_custom_field_changed', 'multi_enum_custom_field_changed', 'due_date_changed')
+       order by created_at, gid`,
+    );
+    const changes = told.slice(-4).map(({ payload }) => JSON.parse(payload) as Record<string, unknown>);
+    expect(changes).toMatchObject([
+      { old_date_value: { due_on: "2026-12-10" }, new_date_value: { due_on: "2026-12-17" } },
+      { old_people_value: [{ gid: a }], new_people_value: [{ gid: b }] },
+      {
+        old_multi_enum_values: [{ gid: option!.gid, name: option!.name }],
+        new_multi_enum_values: [{ gid: option!.gid }, { gid: other!.gid }],
+      },
+      { old_dates: { due_on: "2026-12-01" }, new_dates: { due_on: "2026-12-24" } },
+    ]);
   });
 });

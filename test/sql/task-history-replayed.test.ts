@@ -105,3 +105,20 @@ it("infers from creation and completion alone where no stories are read, and rep
   expect(await of("2")).toEqual(rows("inferred"));
   expect(await of("3")).toEqual(rows("replayed"));
 });
+
+it("takes a change of the start date alone for none of the due date, and a section that is gone by the name its story tells", async () => {
+  const told = [
+    story(3, "section_changed", { old_section: { gid: "gone", name: "Ideas" }, new_section: { gid: "todo" } }, "4"),
+    story(4, "start_date_changed", { new_dates: { start_on: "2026-11-05" } }, "4"),
+  ];
+  const task = { gid: "4", created_at: "2026-11-02 08:00:00", due_on: "2026-11-20", memberships: [] };
+  const placed = { ...task, memberships: [{ project_gid: "A", section_gid: "todo" }] };
+  await bench.buildAll({ ...given, "source.tasks": [placed], "source.stories": told });
+  const rows = await bench.rows(
+    "select strftime(valid_from, '%d') as day, due_on::varchar as due_on, section_name as section from marts.task_history order by valid_from",
+  );
+  expect(rows.slice(0, 2)).toEqual([
+    { day: "02", due_on: "2026-11-20", section: "Ideas" },
+    { day: "03", due_on: "2026-11-20", section: "To do" },
+  ]);
+});

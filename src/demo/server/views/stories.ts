@@ -7,7 +7,8 @@ import { escapeXml } from "./xml.ts";
 const CHANGES = [
   ...["old_name", "new_name", "old_dates", "new_dates", "assignee", "old_section", "new_section", "project", "tag"],
   ...["custom_field", "old_text_value", "new_text_value", "old_number_value", "new_number_value", "old_enum_value"],
-  ...["new_enum_value", "old_approval_status", "new_approval_status", "dependency"],
+  ...["new_enum_value", "old_multi_enum_values", "new_multi_enum_values", "old_date_value", "new_date_value"],
+  ...["old_people_value", "new_people_value", "old_approval_status", "new_approval_status", "dependency"],
 ];
 
 const changeFields = (): View<Story>["fields"] =>

@@ -1,5 +1,5 @@
 import { addStory, complete, fieldsOf, reopen, touch } from "../../world/tasks.ts";
-import type { CustomField, FieldValue, Task } from "../../world/types.ts";
+import type { CustomField, EnumOption, FieldValue, Person, Task } from "../../world/types.ts";
 import type { Call } from "../call.ts";
 import { badRequest, notInPlan, texts } from "../errors.ts";
 import { findPerson } from "../find.ts";
@@ -87,7 +87,7 @@ function assign(call: Call, task: Task, person: Task["assignee"]): void {
   task.assignee = person;
   task.assignedBy = person ? call.actor.by : null;
   if (person && !task.followers.includes(person)) task.followers.push(person);
-  const assignee = person && { gid: person.gid, resource_type: "user", name: person.name };
+  const assignee = person && personShown(person);
   tell(call, task, person ? "assigned" : "unassigned", { assignee });
 }
 
@@ -118,29 +118,44 @@ function decide(
 }
 
 function tellValue(call: Call, task: Task, { field, from, to }: ValueChange): void {
-  const shown = { gid: field.gid, resource_type: "custom_field", name: field.name };
-  const change = {
-    custom_field: shown,
-    ...(field.type === "number" && { old_number_value: from, new_number_value: to }),
-    ...(field.type === "text" && { old_text_value: from, new_text_value: to }),
-    ...(field.type === "enum" && { old_enum_value: optionShown(from), new_enum_value: optionShown(to) }),
-  };
+  const custom_field = { gid: field.gid, resource_type: "custom_field", name: field.name };
+  const names = STORY_VALUES[field.type];
+  const shown = (value: FieldValue | null) => (value === null ? null : valueShown(field, value));
+  const change = { custom_field, ...(names && { [names[0]]: shown(from), [names[1]]: shown(to) }) };
   const text = `changed ${field.name} from ${displayValue(from, field)} to ${displayValue(to, field)}`;
   addStory(call.world, call.actor, task, { subtype: storyOf(field), text, change });
 }
 
 const storyOf = (field: CustomField): string => `${field.type}_custom_field_changed`;
 
-function optionShown(value: FieldValue | null): unknown {
-  if (value === null || typeof value !== "object" || !("color" in value)) return null;
-  return {
-    gid: value.gid,
-    resource_type: "enum_option",
-    name: value.name,
-    enabled: value.isEnabled,
-    color: value.color,
-  };
+/** What a story calls the values before and after. */
+const STORY_VALUES: Readonly<Partial<Record<CustomField["type"], readonly [before: string, after: string]>>> = {
+  number: ["old_number_value", "new_number_value"],
+  text: ["old_text_value", "new_text_value"],
+  enum: ["old_enum_value", "new_enum_value"],
+  multi_enum: ["old_multi_enum_values", "new_multi_enum_values"],
+  date: ["old_date_value", "new_date_value"],
+  people: ["old_people_value", "new_people_value"],
+};
+
+function valueShown({ type }: CustomField, value: FieldValue): unknown {
+  if (type === "enum") return optionShown(value as EnumOption);
+  if (type === "multi_enum") return (value as readonly EnumOption[]).map(optionShown);
+  if (type === "people") return (value as readonly Person[]).map(personShown);
+  if (type !== "date") return value;
+  const { date, dateTime } = value as { readonly date: string; readonly dateTime: string | null };
+  return { start_on: null, due_on: date, due_at: dateTime };
 }
+
+const optionShown = ({ gid, name, isEnabled, color }: EnumOption) => ({
+  gid,
+  resource_type: "enum_option",
+  name,
+  enabled: isEnabled,
+  color,
+});
+
+const personShown = ({ gid, name }: Person) => ({ gid, resource_type: "user", name });
 
 function tell(call: Call, task: Task, subtype: string, change: Record<string, unknown>): void {
   addStory(call.world, call.actor, task, { subtype, text: subtype.replaceAll("_", " "), change });
