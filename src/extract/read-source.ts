@@ -14,6 +14,7 @@ import {
   stateKey,
 } from "./listing-ledger.ts";
 import type { OwnWrites } from "./own-writes.ts";
+import { endedInParts, isKnownTooLarge, partsOf } from "./read-in-parts.ts";
 import { type ReadListing, readListing } from "./read-listing.ts";
 import type { ReadScope } from "./read-scope.ts";
 import type { Listing, Resource, World } from "./resource.ts";
@@ -89,19 +90,22 @@ export async function readSource(
     tried.set(result.listing.key, result.outcome);
     return result.outcome;
   };
-  const read = async (listing: Listing): Promise<ListingOutcome> => {
-    const result = await tryListing({ night, asana, resource, tally, merger, onRows }, listing);
-    if (!result.isTooLarge || !listing.split) return keep(result);
-    const parts = await partsOf(asana, listing);
-    for (const part of parts ?? []) await read(part);
-    if (!parts?.every(({ key }) => tried.get(key) === "done")) return keep(result);
-    const keys = new Set(parts.map(({ key }) => key));
-    const numberOfRows = results.reduce((sum, one) => sum + (keys.has(one.listing.key) ? one.numberOfRows : 0), 0);
-    const whole: ListingResult = { ...result, outcome: "done", detail: undefined, numberOfRows };
-    await night.intake.finish(endOfListing(night.store.clock(), whole));
-    return keep(whole);
-  };
   const stateOf = (key: string) => night.states.get(stateKey(resource.name, key));
+  const trying = { night, asana, resource, tally, merger, onRows };
+  const read = async (listing: Listing): Promise<ListingOutcome> => {
+    const isTooLarge = listing.split && isKnownTooLarge(stateOf(listing.key), night.seq);
+    const result = isTooLarge ? tooLarge(trying, listing) : await tryListing(trying, listing);
+    if (!listing.split || result.tooLargeSeq === undefined || result.outcome !== "failed") return keep(result);
+    const parts = await partsOf(asana, listing);
+    for (const part of parts ?? []) {
+      const [before] = readBefore(night, resource, part);
+      if (before) keep(before);
+      else await read(part);
+    }
+    const ended = endedInParts(result, parts, results);
+    await night.intake.finish(endOfListing(night.store.clock(), ended));
+    return keep(ended);
+  };
   for (let round = 1; ; round++) {
     if (round === 2) await isSecondDue();
     const named = await resource.listings({ ...night.world, round, tried, stateOf });
@@ -133,13 +137,6 @@ export async function readSource(
     tally,
   };
 }
-
-/** The listings that stand in for one that is too long; undefined where Asana does not tell them. */
-const partsOf = (asana: Asana, listing: Listing): Promise<readonly Listing[] | undefined> =>
-  listing.split!(asana).catch((error: unknown) => {
-    if (error instanceof AsanaError) return undefined;
-    throw error;
-  });
 
 /** Rows a second so far, and the seconds that the rest will take at this pace. */
 function speedOf(given: { readonly rowsRead: number; readonly rowsExpected: number; readonly seconds: number }) {
@@ -223,12 +220,27 @@ async function tryListing(trying: Trying, listing: Listing): Promise<ListingResu
         numberOfRows: 0,
         outcome: outcomeOf(error),
         detail,
-        isTooLarge: isTooLarge(error),
+        tooLargeSeq: isTooLarge(error) ? seq : (before?.too_large_seq ?? undefined),
       };
     },
   );
   await intake.finish(endOfListing(store.clock(), result));
   return result;
+}
+
+/** What stands for asking whole what Asana found too large lately. */
+function tooLarge({ night, resource }: Trying, listing: Listing): ListingResult {
+  const { seq, store, states } = night;
+  return {
+    source: resource.name,
+    listing,
+    seq,
+    startedAt: store.clock().toISOString(),
+    numberOfRows: 0,
+    outcome: "failed",
+    detail: "Asana finds it too large, and not all of its parts could be read",
+    tooLargeSeq: states.get(stateKey(resource.name, listing.key))?.too_large_seq ?? undefined,
+  };
 }
 
 /** What the way of reading itself found wanting carries no status of Asana's. */

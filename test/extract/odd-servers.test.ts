@@ -147,6 +147,38 @@ it("reads a project section by section where Asana finds its tasks too many", as
   }
 });
 
+it("remembers that a project is too large, asks for its sections at once, and tries it whole again after 28 nights", async () => {
+  const project = [...demo.world.projects.values()].find(({ gid }) => tasksIn(gid) > 7)!;
+  let isTooLarge = true;
+  const { home, night, server } = await odd(({ path: at, query }) => {
+    const isWhole = at === "/tasks" && query.get("project") === project.gid;
+    return isWhole && isTooLarge ? badRequest("The result is too large. You should use pagination!") : undefined;
+  });
+  const asked = async () => {
+    const before = server.requests.length;
+    const { summary } = await night({ only: ["projects", "tasks"] });
+    expect(summary.sources.find(({ source }) => source === "tasks")).toMatchObject({ state: "ok" });
+    const requests = server.requests.slice(before).filter((request) => request.path === "/tasks");
+    const whole = requests.filter(({ query }) => query.get("project") === project.gid).length;
+    return `${whole} whole, ${requests.filter(({ query }) => query.has("section")).length} parts`;
+  };
+  const letNightsPass = (n: number) =>
+    runNight({ home, url: server.url, token: demo.token, only: [] }, ({ store }) =>
+      store.database.run(`update ledger.listings set too_large_seq = too_large_seq - ${n}`),
+    );
+  const n = project.sections.length;
+  expect([await asked(), await asked(), await asked()]).toEqual([
+    `1 whole, ${n} parts`,
+    `0 whole, ${n} parts`,
+    `0 whole, ${n} parts`,
+  ]);
+  await letNightsPass(25);
+  expect([await asked(), await asked()]).toEqual([`1 whole, ${n} parts`, `0 whole, ${n} parts`]);
+  isTooLarge = false;
+  await letNightsPass(26);
+  expect([await asked(), await asked()]).toEqual(["1 whole, 0 parts", "1 whole, 0 parts"]);
+});
+
 const tasksIn = (gid: string): number =>
   [...demo.world.tasks.values()].filter(({ places }) => places.some(({ project }) => project.gid === gid)).length;
 
