@@ -32,6 +32,8 @@ export interface DemoOptions extends Partial<Abilities> {
   readonly searchesPerMinute?: number;
   /** Seconds that an offset lives; 900 when left out. */
   readonly offsetLife?: number;
+  /** Rows by operation after which a listing is refused as too large, as Asana refuses tens of thousands: {getTasks: 20}. */
+  readonly longestListing?: Readonly<Record<string, number>>;
   /** Statuses by operation of Asana's document, answered instead of the truth: {getBudgets: 403}. */
   readonly refuse?: Readonly<Record<string, number>>;
   /** What goes wrong on purpose: "usual" is what networks do, "every" adds broken rows and a project that always fails. */
@@ -84,6 +86,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
     clock: skewed(options.clock ?? clockFrom(today), options.clockSkewMinutes ?? 0),
     port: options.port ?? 0,
     offsetLife: options.offsetLife ?? 900,
+    longestListing: options.longestListing ?? {},
     refuse: options.refuse ?? {},
     faults,
     limitsInFlight: options.limitsInFlight ?? false,

@@ -1,6 +1,6 @@
 import type { Asana } from "../asana/client.ts";
 import { AsanaError } from "../asana/errors.ts";
-import type { ListingOutcome, ListingResult, ListingState } from "./listing-ledger.ts";
+import type { ListingResult, ListingState } from "./listing-ledger.ts";
 import type { Listing } from "./resource.ts";
 
 /**
@@ -20,20 +20,19 @@ export const partsOf = (asana: Asana, listing: Listing): Promise<readonly Listin
     throw error;
   });
 
-/** How a listing ended of which only the parts were asked for. */
+/** How a listing ended of which only the parts were asked for: as they did, if none of them failed or leaves anything out. */
 export function endedInParts(
   whole: ListingResult,
   parts: readonly Listing[] | undefined,
   results: readonly ListingResult[],
 ): ListingResult {
-  const keys = new Set(parts?.map(({ key }) => key));
-  const ended = results.filter(({ listing }) => keys.has(listing.key));
-  const isDone = ({ outcome }: { readonly outcome: ListingOutcome }) => outcome === "done";
-  if (!parts || ended.length < keys.size || !ended.every(isDone)) return whole;
-  return {
-    ...whole,
-    outcome: "done",
-    detail: undefined,
-    numberOfRows: ended.reduce((sum, { numberOfRows }) => sum + numberOfRows, 0),
-  };
+  if (!parts) return whole;
+  const byKey = new Map(results.map((result) => [result.listing.key, result]));
+  const ended = parts.map(({ key }) => byKey.get(key));
+  const numberOfRows = ended.reduce((sum, result) => sum + (result?.numberOfRows ?? 0), 0);
+  const lacking = parts.find(({ lacks }) => lacks)?.lacks ?? ended.find((result) => result?.outcome !== "done")?.detail;
+  const isDone = !lacking && ended.every((result) => result?.outcome === "done");
+  return isDone
+    ? { ...whole, outcome: "done", detail: undefined, numberOfRows }
+    : { ...whole, detail: lacking ?? whole.detail, numberOfRows };
 }

@@ -213,7 +213,7 @@ async function tryListing(trying: Trying, listing: Listing): Promise<ListingResu
     (read: ReadListing): ListingResult => ({ ...common, ...read, outcome: "done" }),
     (error: unknown): ListingResult => {
       if (!(error instanceof AsanaError)) throw error;
-      const detail = detailOf(error);
+      const detail = isTooLarge(error) && !listing.split ? cannotBeNarrowed : detailOf(error);
       return {
         ...common,
         startedAt: store.clock().toISOString(),
@@ -227,6 +227,9 @@ async function tryListing(trying: Trying, listing: Listing): Promise<ListingResu
   await intake.finish(endOfListing(store.clock(), result));
   return result;
 }
+
+const cannotBeNarrowed =
+  "too large for Asana to list, which offers nothing narrower to ask for: rows that it has not shown are missing. Archive, divide or delete in Asana, or ask its support";
 
 /** What stands for asking whole what Asana found too large lately. */
 function tooLarge({ night, resource }: Trying, listing: Listing): ListingResult {

@@ -54,6 +54,8 @@ export interface Listing {
   readonly hasFallback?: boolean;
   /** Smaller listings that show the same, where Asana finds this one too long. */
   readonly split?: (asana: Asana) => Promise<readonly Listing[]>;
+  /** What such a smaller listing leaves out, and the way out: what it stands in for stays incomplete. */
+  readonly lacks?: string;
   /** Another way to page than limit and offset; its `nextOffset` is whatever it can resume from. */
   readonly pages?: (
     asana: Asana,
@@ -147,8 +149,11 @@ export function resource<Schema extends z.ZodType>(declaration: Declaration<Sche
   } as Resource;
 }
 
-/** A listing of everything covers its whole table. */
-export const coversAll = (table: string) => () => ({ [table]: "true" });
+/** A listing of everything covers its whole table; a part of it that was read while another failed does not. */
+export const coversAll = (table: string) => (listings: readonly Listing[]) => ({ [table]: isAll(listings) });
+
+/** In SQL, whether the listing of everything is among these. */
+export const isAll = (listings: readonly Listing[]): string => String(listings.some(({ key }) => key === "all"));
 
 /** Listings by parent cover the rows of their parents. */
 export const coversParents = (table: string, column: string) => (listings: readonly Listing[]) => ({

@@ -25,9 +25,14 @@ it.skipIf(!existsSync(contractFile))("asks Asana nothing that its document does 
   const contract = loadContract();
   const home = mkdtempSync(path.join(tmpdir(), "plimsoll-"));
   const demo = await startDemo({ tasks: 40 });
+  const cut = await startDemo({
+    company: demo,
+    longestListing: { getProjects: 5, getTasks: 5, getAllocations: 3, getTimeTrackingEntries: 4 },
+  });
+  let target = demo.url;
   const found = new Set<string>();
   const relay = createServer((incoming, outgoing) => {
-    const url = new URL(incoming.url ?? "/", demo.url);
+    const url = new URL(incoming.url ?? "/", target);
     const method = incoming.method ?? "GET";
     const exchange = { method, path: url.pathname, query: url.search, headers: incoming.headers };
     const operation = contract.match(method, url.pathname)?.operationId ?? "unknown";
@@ -45,8 +50,11 @@ it.skipIf(!existsSync(contractFile))("asks Asana nothing that its document does 
   const everything = [shortHistory, "extract.stories=true", "extract.attachments=true"];
   await runNight({ home, url, token: demo.token, set: everything });
   await runNight({ home, url, token: demo.token, set: [shortHistory, "extract.rotate=always"] });
+  target = cut.url;
+  await runNight({ home, url, token: demo.token, set: [shortHistory] });
   relay.closeAllConnections();
   relay.close();
+  await cut.close();
   await demo.close();
   rmSync(home, { recursive: true });
   expect([...found]).toEqual([]);

@@ -68,7 +68,9 @@ export function answerer(
     const call: Call = { world, abilities, params, query: url.searchParams, data, now, actor };
     const answer = found.answer(call);
     const baseUrl = `http://${request.headers.host}/api/1.0`;
-    const asked = { path, query: url.searchParams, now, offsetLife: options.offsetLife, baseUrl };
+    const { offsetLife } = options;
+    const longestListing = options.longestListing[found.id] ?? Number.POSITIVE_INFINITY;
+    const asked = { path, query: url.searchParams, now, offsetLife, longestListing, baseUrl };
     const answered = bodyOf(answer, asked, fields ?? url.searchParams.get("opt_fields"));
     mischief?.spoil(answered, listingOf(path, url.searchParams));
     return { status: answer.kind === "record" ? (answer.status ?? 200) : 200, body: answered, mishap };

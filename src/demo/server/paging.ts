@@ -8,6 +8,8 @@ export interface PageAsked {
   readonly now: Date;
   /** Seconds that an offset lives. */
   readonly offsetLife: number;
+  /** Rows after which a listing is cut, as Asana cuts those of tens of thousands. */
+  readonly longestListing: number;
   /** The address of the API, as the caller wrote it. */
   readonly baseUrl: string;
 }
@@ -32,6 +34,7 @@ export function pageOf(rows: readonly unknown[], asked: PageAsked): Page {
   if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw badRequest("limit: Must be between 1 and 100");
   const start = startOf(asked);
   const end = start + limit;
+  if (Math.min(end, rows.length) > asked.longestListing) throw badRequest(texts.tooLarge);
   return { rows: rows.slice(start, end), nextPage: end < rows.length ? linkTo(end, asked) : null };
 }
 

@@ -18,6 +18,8 @@ export interface ServerOptions extends LimitOptions {
   readonly port: number;
   /** Seconds that an offset lives. */
   readonly offsetLife: number;
+  /** Rows after which a listing is cut, by operation. */
+  readonly longestListing: Readonly<Record<string, number>>;
   /** Statuses by operation that are answered instead of the truth, such as {getBudgets: 403}. */
   readonly refuse: Readonly<Record<string, number>>;
   readonly faults: Faults | null;

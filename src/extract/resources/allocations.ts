@@ -1,5 +1,5 @@
 import { allocation } from "../../asana/schema/time.ts";
-import { coversAll, resource } from "../resource.ts";
+import { coversAll, perParent, resource } from "../resource.ts";
 
 export const allocations = resource({
   name: "allocations",
@@ -11,9 +11,17 @@ export const allocations = resource({
     effort_type: "text",
     effort_value: "number",
   },
+  after: ["projects"],
   everyNights: 1,
   schema: allocation,
-  listings: ({ workspaceGid }) => [{ key: "all", path: "/allocations", params: { workspace: workspaceGid } }],
+  listings: (world) => [
+    {
+      key: "all",
+      path: "/allocations",
+      params: { workspace: world.workspaceGid },
+      split: () => perParent(world, "projects", (gid) => ({ path: "/allocations", params: { parent: gid } })),
+    },
+  ],
   covers: coversAll("allocations"),
   itemPath: (gid) => `/allocations/${gid}`,
   known: { effort_type: ["hours", "percent"] },

@@ -4,6 +4,7 @@ import { task } from "../../asana/schema/task.ts";
 import { addDays } from "../days.ts";
 import { type Listing, resource, textList, type World } from "../resource.ts";
 import { searchPages, searchPath } from "../search-pages.ts";
+import { searchedOrOpen } from "../split-tasks.ts";
 import { knownTaskValues, taskValues } from "./tasks.ts";
 
 interface Gid {
@@ -109,9 +110,14 @@ async function taskLists(world: World): Promise<Listing[]> {
     const since = before
       ? { completed_since: `${addDays(earlier(before, world.asOf), -overlapDays)}T00:00:00.000Z` }
       : {};
-    return list_gid
+    const list = list_gid
       ? { key, path: `/user_task_lists/${list_gid}/tasks`, params: since }
       : { key, path: "/tasks", params: { assignee: user_gid, workspace: world.workspaceGid, ...since } };
+    const filters = { "assignee.any": user_gid };
+    return {
+      ...list,
+      split: (asana) => searchedOrOpen(asana, world, { whole: list, filters, what: "a person's own list" }),
+    };
   });
 }
 

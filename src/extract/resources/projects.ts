@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { project } from "../../asana/schema/project.ts";
 import { fieldValues } from "../field-values.ts";
-import { type Emitted, resource, type World } from "../resource.ts";
+import { type Emitted, isAll, type Listing, resource, type World } from "../resource.ts";
 import { definitionValues } from "./custom-fields.ts";
 
 /** Projects of the workspace, archived or not, with the settings of their fields: one request per hundred. */
@@ -32,15 +32,22 @@ export const projects = resource({
   alsoFills: ["custom_field_settings", "custom_fields"],
   everyNights: 1,
   schema: project,
-  listings: async (world) => [
-    {
-      key: "all",
+  listings: async (world) => {
+    const parent = { definitions: (await lacksDefinitions(world)) ? "all" : "local" };
+    const params = { workspace: world.workspaceGid };
+    const half = (archived: boolean): Listing => ({
+      key: `archived:${archived}`,
       path: "/projects",
-      params: { workspace: world.workspaceGid },
-      parent: { definitions: (await lacksDefinitions(world)) ? "all" : "local" },
-    },
-  ],
-  covers: () => ({ projects: "true", custom_field_settings: "true", custom_fields: "not is_global" }),
+      params: { ...params, archived },
+      parent,
+    });
+    return [{ key: "all", path: "/projects", params, parent, split: async () => [half(false), half(true)] }];
+  },
+  covers: (listings) => ({
+    projects: isAll(listings),
+    custom_field_settings: isAll(listings),
+    custom_fields: `${isAll(listings)} and not is_global`,
+  }),
   itemPath: (gid) => `/projects/${gid}`,
   rows: (item, { parent }) => [
     { values: projectValues(item) },

@@ -1,6 +1,7 @@
 import { task } from "../../asana/schema/task.ts";
 import { type Listing, resource, type World } from "../resource.ts";
 import { searchPages, searchPath } from "../search-pages.ts";
+import { bySection } from "../split-tasks.ts";
 import { knownTaskValues, taskValues } from "./tasks.ts";
 
 interface Gid {
@@ -34,7 +35,8 @@ const bySearch = ({ workspaceGid }: World, since: string): Listing => ({
     searchPages(asana, { workspaceGid, by: "modified_at", filters: {}, fields, from }),
 });
 
-async function byProject({ rows, changesSince }: World): Promise<Listing[]> {
+async function byProject(world: World): Promise<Listing[]> {
+  const { rows, changesSince } = world;
   const projects = await rows<Gid>(
     "select gid from raw.projects where _to_seq is null and _deleted_at is null order by gid",
   );
@@ -42,5 +44,6 @@ async function byProject({ rows, changesSince }: World): Promise<Listing[]> {
     key: gid,
     path: "/tasks",
     params: { project: gid, modified_since: changesSince },
+    split: (asana) => bySection(asana, world, { project: gid, since: changesSince }),
   }));
 }

@@ -1,8 +1,8 @@
-import type { Asana } from "../../asana/client.ts";
 import { approvalStatuses, type Task, task, taskSubtypes } from "../../asana/schema/task.ts";
 import type { RawColumns } from "../../warehouse/raw-table.ts";
 import { fieldValues } from "../field-values.ts";
-import { gidsOf, type Listing, perParent, resource, textList, type Values } from "../resource.ts";
+import { gidsOf, perParent, resource, textList, type Values } from "../resource.ts";
+import { bySection } from "../split-tasks.ts";
 
 export const taskColumns: RawColumns = {
   name: "text",
@@ -55,7 +55,7 @@ export const tasks = resource({
     perParent(world, "projects", (gid) => ({
       path: "/tasks",
       params: { project: gid },
-      split: (asana) => sectionsOf(asana, gid),
+      split: (asana) => bySection(asana, world, { project: gid }),
     })),
   covers: (listings) => ({
     tasks: `list_has_any(json_extract_string(memberships, '$[*].project_gid'), [${textList(listings)}])
@@ -66,15 +66,6 @@ export const tasks = resource({
   known: knownTaskValues,
   row: taskValues,
 });
-
-/** Asana cuts lists of tens of thousands; the sections of a project are shorter, and asked for afresh lest one be missed. */
-async function sectionsOf(asana: Asana, project: string): Promise<Listing[]> {
-  const parts: Listing[] = [];
-  for await (const { rows } of asana.list(`/projects/${project}/sections`)) {
-    for (const { gid } of rows) parts.push({ key: `${project}/${gid}`, path: "/tasks", params: { section: `${gid}` } });
-  }
-  return parts;
-}
 
 export function taskValues(item: Task): Values {
   return {

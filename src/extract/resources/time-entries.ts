@@ -1,8 +1,9 @@
 import type { z } from "zod";
-import type { Page } from "../../asana/client.ts";
+import type { Asana, Page, Params } from "../../asana/client.ts";
 import { AsanaError } from "../../asana/errors.ts";
 import { billableStatuses, timeApprovalStatuses, timeEntry } from "../../asana/schema/time.ts";
 import { addDays, dayNumber, dayOf } from "../days.ts";
+import { everybody } from "../everybody.ts";
 import { type Listing, resource, type Values, type World } from "../resource.ts";
 
 /** Days in a window: a few thousand entries in a company of hundreds, far below where Asana cuts a listing. */
@@ -81,25 +82,37 @@ interface Days {
 
 function window(world: World, { key, start, end }: Days): Listing {
   const params = { workspace: world.workspaceGid, entered_on_start_date: start, entered_on_end_date: end };
-  const middle = end && end > start ? dayOf(Math.floor((dayNumber(start) + dayNumber(end)) / 2)) : undefined;
-  const path = "/time_tracking_entries";
-  return {
-    key,
-    path,
-    params,
-    pages: (asana, { fields, from }) => withTasks(asana.list(path, { ...params, opt_fields: fields }, from)),
-    split: middle ? async () => halves(world, { start, middle, end: end! }) : undefined,
-  };
+  return { ...listingOf(key, params), split: (asana) => narrower(asana, world, { start, end, params }) };
 }
 
-const halves = (
+const path = "/time_tracking_entries";
+
+const listingOf = (key: string, params: Params): Listing => ({
+  key,
+  path,
+  params,
+  pages: (asana, { fields, from }) => withTasks(asana.list(path, { ...params, opt_fields: fields }, from)),
+});
+
+/** Half the days; those to come apart from the window that has begun; a day (or what lies ahead) person by person. */
+async function narrower(
+  asana: Asana,
   world: World,
-  days: { readonly start: string; readonly middle: string; readonly end: string },
-): Listing[] =>
-  [
-    { start: days.start, end: days.middle },
-    { start: addDays(days.middle, 1), end: days.end },
-  ].map((half) => window(world, { ...half, key: `${half.start}..${half.end}` }));
+  { start, end, params }: Omit<Days, "key"> & { readonly params: Params },
+): Promise<Listing[]> {
+  const last = end ?? addDays(start, windowDays - 1);
+  const isAhead = !end && start > world.asOf;
+  if (isAhead || start === end) {
+    const people = await everybody(asana, world);
+    return people.map((user) => listingOf(`${start}..${end ?? ""}/${user}`, { ...params, user }));
+  }
+  const cut = end ? dayOf(Math.floor((dayNumber(start) + dayNumber(last)) / 2)) : last;
+  const halves = [
+    { start, end: cut },
+    { start: addDays(cut, 1), end },
+  ];
+  return halves.map((half) => window(world, { ...half, key: `${half.start}..${half.end ?? ""}` }));
+}
 
 /**
  * Entries that do not say which task they belong to are no use, and a list that is not there (404, even where it once
@@ -122,6 +135,6 @@ const notToBeHad = (message: string): AsanaError =>
   new AsanaError({ method: "GET", path: "/time_tracking_entries", status: 402, code: "replaced", messages: [message] });
 
 function inWindow({ params }: Listing): string {
-  const { entered_on_start_date: start, entered_on_end_date: end } = params ?? {};
-  return `(entered_on >= '${start}'${end ? ` and entered_on <= '${end}'` : ""})`;
+  const { entered_on_start_date: start, entered_on_end_date: end, user } = params ?? {};
+  return `(entered_on >= '${start}'${end ? ` and entered_on <= '${end}'` : ""}${user ? ` and user_gid = '${user}'` : ""})`;
 }

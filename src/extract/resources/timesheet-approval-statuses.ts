@@ -1,11 +1,14 @@
+import type { Asana } from "../../asana/client.ts";
 import { timesheetApprovalStatus } from "../../asana/schema/time.ts";
 import { dayNumber, dayOf } from "../days.ts";
-import { resource } from "../resource.ts";
+import { everybody } from "../everybody.ts";
+import { type Listing, resource, type World } from "../resource.ts";
 
 /** Thirteen weeks. */
 const windowDays = 91;
 const recentDays = 35;
 const daysAhead = 14;
+const daysOfWeek = 7;
 
 /** One row per person and week; weeks long gone seldom change, so they are read in turn. */
 export const timesheetApprovalStatuses = resource({
@@ -13,16 +16,14 @@ export const timesheetApprovalStatuses = resource({
   columns: { user_gid: "text", start_date: "date", end_date: "date", approval_status: "text" },
   rotatesAlways: true,
   schema: timesheetApprovalStatus,
-  listings: ({ workspaceGid, asOf, historyDays }) => {
-    const today = dayNumber(asOf);
-    const first = Math.floor((today - historyDays) / windowDays);
+  listings: (world) => {
+    const today = dayNumber(world.asOf);
+    const first = Math.floor((today - world.historyDays) / windowDays);
     const last = Math.floor((today + daysAhead) / windowDays);
     return Array.from({ length: last - first + 1 }, (_, index) => {
       const start = (last - index) * windowDays;
       const end = start + windowDays - 1;
-      const params = { workspace: workspaceGid, from_date: dayOf(start), to_date: dayOf(end) };
-      const isRecent = end > today - recentDays;
-      return { key: dayOf(start), path: "/timesheet_approval_statuses", params, isRecent };
+      return { ...window(world, { key: dayOf(start), start, end }), isRecent: end > today - recentDays };
     });
   },
   itemPath: (gid) => `/timesheet_approval_statuses/${gid}`,
@@ -34,3 +35,30 @@ export const timesheetApprovalStatuses = resource({
     approval_status: item.approval_status,
   }),
 });
+
+interface Days {
+  readonly key: string;
+  /** Numbers of days. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Asana does not say whether a week that begins before the first day counts, so that day lies so far back that none is lost. */
+const overlapDays = 6;
+
+function window(world: World, { key, start, end }: Days): Listing {
+  const path = "/timesheet_approval_statuses";
+  const params = { workspace: world.workspaceGid, from_date: dayOf(start - overlapDays), to_date: dayOf(end) };
+  const part = (from: number, to: number) =>
+    window(world, { key: `${dayOf(from)}..${dayOf(to)}`, start: from, end: to });
+  const byPerson = async (asana: Asana): Promise<Listing[]> =>
+    (await everybody(asana, world)).map((user) => ({ key: `${key}/${user}`, path, params: { ...params, user } }));
+  const middle = start + Math.floor((end - start) / 2);
+  const isNarrow = end - start < daysOfWeek;
+  return {
+    key,
+    path,
+    params,
+    split: isNarrow ? byPerson : async () => [part(start, middle), part(middle + 1, end)],
+  };
+}
