@@ -35,6 +35,7 @@ export interface Transport {
 
 interface SdkResponse {
   readonly body?: unknown;
+  readonly text?: string;
   readonly type?: string;
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
@@ -98,7 +99,16 @@ function readAnswer(request: AsanaRequest, response: SdkResponse): AsanaAnswer {
     throw new AsanaError({ ...request, status: 200, code, messages: ["the answer is not Asana's JSON"] });
   }
   const change = response.headers?.["asana-change"];
-  return { body, changes: change ? change.split(/,\s*(?=name=)/) : [] };
+  return { body: wellFormed(body, response.text), changes: change ? change.split(/,\s*(?=name=)/) : [] };
+}
+
+/** Half of a pair of surrogates, escaped: JSON allows it, UTF-8 (and so DuckDB) does not. */
+const loneSurrogate = /\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f]/i;
+
+/** Text cut in the middle of a character ends in U+FFFD instead. */
+function wellFormed(body: Record<string, unknown>, text = ""): Record<string, unknown> {
+  if (!loneSurrogate.test(text)) return body;
+  return JSON.parse(text, (_, value) => (typeof value === "string" ? value.toWellFormed() : value));
 }
 
 function toAsanaError(request: AsanaRequest, error: SdkError, redact: (text: string) => string): AsanaError {

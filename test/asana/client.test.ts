@@ -52,6 +52,15 @@ const page = (gids: readonly string[], offset: string | null) => ({
   next_page: offset ? { offset, path: "/x", uri: "https://app.asana.com/x" } : null,
 });
 
+it("reads half a character, which JSON may escape and UTF-8 cannot hold, as U+FFFD", async () => {
+  const texts = ['"cut \\ud83d"', '"\\uDE00 cut"', '"whole \\ud83d\\ude00"', '"said \\\\ud83d"'];
+  const { asana } = await setUp(({ response }) => {
+    response.setHeader("content-type", "application/json");
+    response.end(`{"data": [${texts.join(", ")}]}`);
+  });
+  expect(await asana.get("/x")).toEqual(["cut \ufffd", "\ufffd cut", "whole 😀", "said \\ud83d"]);
+});
+
 describe("listings", () => {
   it("go on after an empty page that names a next one", async () => {
     const { asana } = await setUp(({ query, json }) => {

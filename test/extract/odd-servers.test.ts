@@ -192,3 +192,18 @@ it("takes an entry that moved to a day that is not read tonight as it is now", a
   expect(found).toEqual([]);
   expect(summary.changed).toBe(0);
 });
+
+it("takes instants with an offset and without milliseconds for the moments that they are", async () => {
+  const written = ["2026-05-04T12:30:00+02:00", "2026-05-04T10:30:00Z", "2026-05-04T10:30:00.000Z"];
+  const rows = written.map((created_at, i) => ({ gid: `91${i}`, name: "t", created_at, completed_at: null }));
+  const { home, server } = await odd(({ path, query }) => {
+    if (path !== "/tasks") return undefined;
+    const isFirst = query.get("project") === [...demo.world.projects.keys()][0];
+    return { status: 200, body: { data: isFirst ? rows : [], next_page: null } };
+  });
+  const only = ["projects", "tasks"];
+  await runNight({ home, url: server.url, token: demo.token, only }, async ({ store }) => {
+    const held = await store.database.rows<{ at: number }>("select epoch_ms(created_at) as at from raw.tasks");
+    expect(held.map(({ at }) => new Date(at).toISOString())).toEqual(written.map(() => "2026-05-04T10:30:00.000Z"));
+  });
+});

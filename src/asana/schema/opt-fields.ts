@@ -13,8 +13,11 @@ export const number = z.union([z.number(), numberAsText]).nullish();
 export const flag = z.boolean().nullish();
 /** YYYY-MM-DD. */
 export const day = z.iso.date().nullish();
-/** An instant, ISO 8601 in UTC. */
-export const instant = z.iso.datetime({ offset: true }).nullish();
+/** An instant, ISO 8601. DuckDB drops offsets without a word, so what is not in UTC is made so. */
+export const instant = z.iso
+  .datetime({ offset: true })
+  .transform((at) => (at.endsWith("Z") ? at : new Date(at).toISOString()))
+  .nullish();
 
 interface Inner {
   readonly shape?: Readonly<Record<string, unknown>>;

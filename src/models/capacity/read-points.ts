@@ -38,11 +38,12 @@ const doneSql = ({ asOf, settings }: ModelInput) => {
   from done group by all order by all`;
 };
 
-// In projects that count points, a task without any counts as their middle one.
+// In projects that count points, a task without any counts as their middle one. A filter would not keep ln() from points
+// below zero: DuckDB reckons before it filters.
 const openSql = ({ asOf, settings }: ModelInput) => `
   with usual as (
     select project_gid, cast(median(story_points) filter (story_points > 0) as double) as points,
-      coalesce(stddev_pop(ln(cast(story_points as double))) filter (story_points > 0), 0) as sigma
+      coalesce(stddev_pop(ln(nullif(greatest(cast(story_points as double), 0), 0))), 0) as sigma
     from marts.tasks t
     where is_completed and ${isCounted} and project_gid is not null and completed_at > date '${asOf}' - 182
     group by project_gid having count(*) >= 8 and count(*) filter (story_points > 0) >= 0.5 * count(*)

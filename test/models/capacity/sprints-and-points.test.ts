@@ -86,3 +86,10 @@ test("whoever counts no points has none, and holidays take points away as hours"
   expect(rows[0]).toMatchObject({ person_gid: "u0", points: null });
   expect(rows[1]!.share).toBeCloseTo(0.8, 3);
 });
+
+test("points below zero are no points, and spoil nothing", async () => {
+  const company = makeCompany({ people: 2, weeks: 30 });
+  const tasks = company.tasks.map((task, i) => (i % 9 === 0 ? { ...task, story_points: -1 } : task));
+  const without = company.tasks.map((task, i) => (i % 9 === 0 ? { ...task, story_points: null } : task));
+  expect(await run(undefined, { ...company, tasks })).toEqual(await run(undefined, { ...company, tasks: without }));
+});
