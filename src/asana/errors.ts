@@ -69,3 +69,9 @@ export const isNotOffered = (error: unknown): boolean =>
     error.status === 405 ||
     (error.status === 404 &&
       (error.code === "html" || error.messages.some((message) => /matching route/i.test(message)))));
+
+/** True where Asana does not know the object: 404, or 400 where a parameter names it. */
+export const isUnknownObject = (error: unknown): boolean =>
+  error instanceof AsanaError &&
+  !isNotOffered(error) &&
+  (error.status === 404 || (error.status === 400 && error.messages.some((message) => /unknown object/i.test(message))));

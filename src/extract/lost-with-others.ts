@@ -12,7 +12,7 @@ const gone = (table: string): string =>
 
 /** What a missing row went with, in SQL: tasks with all their projects, time entries with their task. */
 const queries: Readonly<Record<string, string>> = {
-  tasks: `select gid, parent_gid, json_array_length(memberships) > 0
+  tasks: `select gid, parent_gid, coalesce(list_contains(${gone("tasks")}, parent_gid), false) or json_array_length(memberships) > 0
     and list_has_all(${gone("projects")}, json_extract_string(memberships, '$[*].project_gid')) as is_with_its_own from raw.tasks`,
   time_entries: `select gid, null as parent_gid, list_contains(${gone("tasks")}, task_gid) as is_with_its_own
     from raw.time_entries`,

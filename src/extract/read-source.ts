@@ -1,5 +1,5 @@
 import type { Asana } from "../asana/client.ts";
-import { AsanaError, isNotOffered, isTooLarge } from "../asana/errors.ts";
+import { AsanaError, isNotOffered, isTooLarge, isUnknownObject } from "../asana/errors.ts";
 import type { Log } from "../log.ts";
 import type { Intake } from "../warehouse/intake.ts";
 import { mergeIncoming } from "../warehouse/merge.ts";
@@ -254,7 +254,7 @@ function outcomeOf(error: AsanaError): ListingOutcome {
   const { status } = error;
   if (status === 402 || isNotOffered(error)) return "absent";
   if (status === 403 || status === 451) return "refused";
-  return status === 404 ? "gone" : "failed";
+  return isUnknownObject(error) ? "gone" : "failed";
 }
 
 interface Merger {

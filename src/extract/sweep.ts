@@ -1,5 +1,5 @@
 import type { Asana } from "../asana/client.ts";
-import { AsanaError, isNotOffered } from "../asana/errors.ts";
+import { AsanaError, isNotOffered, isUnknownObject } from "../asana/errors.ts";
 import { quoteText } from "../warehouse/database.ts";
 import { markDeleted, mergeIncoming } from "../warehouse/merge.ts";
 import type { RawTable } from "../warehouse/raw-table.ts";
@@ -43,10 +43,15 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
   const total = { deleted: 0, noLongerVisible: 0 };
   const notes: string[] = [];
   for (const [table, resources] of byTable(options.resources)) {
-    const part = await sweepTable({ ...options, asana }, table, resources);
-    total.deleted += part.deleted;
-    total.noLongerVisible += part.noLongerVisible;
-    notes.push(...part.notes);
+    const asked = new Set<string>();
+    // What has gone may take others along, level by level: a task its subtasks.
+    for (let lost = 1; lost > 0; ) {
+      const part = await sweepTable({ ...options, asana }, { tableName: table, resources, asked });
+      lost = part.deleted + part.noLongerVisible;
+      total.deleted += part.deleted;
+      total.noLongerVisible += part.noLongerVisible;
+      notes.push(...part.notes);
+    }
   }
   await buryEntriesOfDeletedTasks(options.night, asana);
   return { ...total, notes, numberOfRequests: asana.requests() };
@@ -92,7 +97,7 @@ async function findGoneTasks({ store, seq, concurrency }: Night, asana: Asana): 
   await inParallel(strange, concurrency, async ({ task_gid, entry_gid }) => {
     const isThere = await asana.get(`/time_tracking_entries/${entry_gid}`).then(
       () => true,
-      (error: unknown) => !(error instanceof AsanaError && error.status === 404 && !isNotOffered(error)),
+      (error: unknown) => !isUnknownObject(error),
     );
     if (!isThere) gone.push(task_gid);
   });
@@ -112,10 +117,16 @@ function byTable(resources: readonly Resource[]): Map<string, Resource[]> {
 
 type Part = Omit<Sweep, "numberOfRequests">;
 
+interface Swept {
+  readonly tableName: string;
+  readonly resources: readonly Resource[];
+  /** Gids that were asked for tonight. */
+  readonly asked: Set<string>;
+}
+
 async function sweepTable(
   options: SweepOptions & { asana: Asana },
-  tableName: string,
-  resources: readonly Resource[],
+  { tableName, resources, asked }: Swept,
 ): Promise<Part> {
   const { night, reports, shrinkThreshold } = options;
   const table = night.tables.get(tableName);
@@ -123,7 +134,7 @@ async function sweepTable(
   if (!table || !predicates.length) return { deleted: 0, noLongerVisible: 0, notes: [] };
   const { missing, held } = await findMissing(night, tableName, predicates);
   const broken = new Set(reports.flatMap((report) => report.tally.brokenGids));
-  const candidates = missing.filter((gid) => !broken.has(gid));
+  const candidates = missing.filter((gid) => !broken.has(gid) && !asked.has(gid));
   if (!candidates.length) return { deleted: 0, noLongerVisible: 0, notes: [] };
   const unexplained = await countUnexplained(night.store, tableName, candidates);
   if (unexplained > Math.max(fewEnough, shrinkThreshold * held)) {
@@ -131,7 +142,9 @@ async function sweepTable(
     return { deleted: 0, noLongerVisible: 0, notes: [note] };
   }
   const resource = resources.find((item) => item.itemPath && (item.into ?? item.name) === tableName);
-  return settle(options, { table, resource, candidates: candidates.slice(0, mostAsked) });
+  const due = candidates.slice(0, Math.max(0, mostAsked - asked.size));
+  for (const gid of due) asked.add(gid);
+  return settle(options, { table, resource, candidates: due });
 }
 
 function predicateOf(resource: Resource, tableName: string, reports: readonly SourceReport[]): string[] {
@@ -223,7 +236,9 @@ async function askFor(
     return "there";
   } catch (error) {
     if (!(error instanceof AsanaError)) throw error;
-    if (error.status === 404) return "gone";
+    if (isUnknownObject(error)) return "gone";
+    // Where single objects are not to be had, a complete listing is proof enough, unless they may live on elsewhere.
+    if (isNotOffered(error) && error.code !== "html") return resource.refreshesFromItem ? "unclear" : "gone";
     return error.status === 403 ? "hidden" : "unclear";
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, expect, it } from "vitest";
 import { type Demo, type DemoOptions, startDemo } from "../../src/demo/start.ts";
-import { changeEntry, complete, deleteEntry, deleteTask } from "../../src/demo/world/tasks.ts";
+import { changeEntry, complete, deleteEntry, deleteTask, setParent } from "../../src/demo/world/tasks.ts";
 import type { ExtractSummary } from "../../src/extract/extract.ts";
 import { type NightOptions, runNight, shortHistory, tasksAndTime } from "../support/demo-store.ts";
 import { differences } from "./truth.ts";
@@ -48,6 +48,17 @@ it("goes the long way for good where the server has no search, and finds the las
   expect(stateOf(first.summary, "own_tasks")).toBe("ok");
   const only = [...demo.world.tasks.values()].find(({ parent }) => parent?.subtasks.length === 1);
   deleteTask(demo.world, only!);
+  expect((await night()).differences).toEqual([]);
+});
+
+it("lets subtasks go with their parent, level by level, where the plan has no search", async () => {
+  const { demo, night } = await setUp({ search: false });
+  expect((await night()).differences).toEqual([]);
+  const parent = [...demo.world.tasks.values()].find(({ subtasks, places }) => subtasks.length > 1 && places.length)!;
+  const [child, ...others] = [...parent.subtasks];
+  for (const other of others) setParent(demo.world, other, child!);
+  expect((await night()).differences).toEqual([]);
+  deleteTask(demo.world, parent);
   expect((await night()).differences).toEqual([]);
 });
 

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Demo, startDemo } from "../../src/demo/start.ts";
-import { changeEntry } from "../../src/demo/world/tasks.ts";
+import { changeEntry, deleteTask } from "../../src/demo/world/tasks.ts";
+import type { Task } from "../../src/demo/world/types.ts";
 import { type NightOptions, runNight, shortHistory, tasksAndTime } from "../support/demo-store.ts";
 import { type Meddle, relay } from "../support/relay.ts";
 import { runCli } from "../support/run-cli.ts";
@@ -206,4 +207,43 @@ it("takes instants with an offset and without milliseconds for the moments that 
     const held = await store.database.rows<{ at: number }>("select epoch_ms(created_at) as at from raw.tasks");
     expect(held.map(({ at }) => new Date(at).toISOString())).toEqual(written.map(() => "2026-05-04T10:30:00.000Z"));
   });
+});
+
+/** A project goes with its tasks; whoever asks for one of them is told what `status` and `message` say. */
+async function loseProject(world: Demo, answer: { readonly status: number; readonly message: string }) {
+  const { projects, tasks } = world.world;
+  const [project, within] = [
+    ...Map.groupBy([...tasks.values()].filter(alone), ({ places }) => places[0]!.section.project),
+  ]
+    .sort((a, b) => b[1].length - a[1].length)
+    .at(0)!;
+  const lost = new Set<string>();
+  const { night } = await odd(({ path: at, query }) => {
+    const isLost = [...at.split("/"), query.get("project"), query.get("parent")].some((gid) => lost.has(gid ?? ""));
+    return isLost ? { status: answer.status, body: { errors: [{ message: answer.message }] } } : undefined;
+  }, world);
+  expect((await night()).differences).toEqual([]);
+  lost.add(project.gid);
+  for (const task of within.flatMap(withSubtasks)) lost.add(task.gid);
+  for (const task of within) deleteTask(world.world, task);
+  projects.delete(project.gid);
+  return { night, lost };
+}
+const alone = ({ places, parent }: Task): boolean => places.length === 1 && !parent;
+const withSubtasks = (task: Task): Task[] => [task, ...task.subtasks.flatMap(withSubtasks)];
+
+it.each([
+  { status: 403, message: "You do not have access to this project." },
+  { status: 400, message: "project: Unknown object: 1" },
+])("lets tasks go with their project where its listing is answered $status from then on", async (answer) => {
+  const world = await startDemo({ tasks: 60 });
+  opened.push(world.close);
+  const { night, lost } = await loseProject(world, answer);
+  const second = await night();
+  expect(lost.size).toBeGreaterThan(3);
+  // Older time is read in turn, so what belongs to a hidden task may wait.
+  expect(second.differences.filter((line) => line.startsWith("task "))).toEqual([]);
+  const hidden = answer.status === 403 ? lost.size : 0;
+  expect(second.summary.noLongerVisible).toBe(hidden);
+  expect(second.summary.sources.filter(({ state }) => state === "failed")).toEqual([]);
 });

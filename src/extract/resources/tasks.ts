@@ -45,6 +45,9 @@ const fullyShownParents = `
   select shown.gid from shown left join children on children.parent_gid = shown.gid
   where coalesce(num_subtasks, 0) = coalesce(n, 0)`;
 
+/** What went since it was last held; its listing, should it have one, is not asked for any more. */
+const gone = (table: string): string => `raw.${table} where _to_seq is null and _deleted_at is not null`;
+
 /** Tasks of every project, everything inline. Subtasks come only where they were added to a project themselves. */
 export const tasks = resource({
   name: "tasks",
@@ -59,6 +62,8 @@ export const tasks = resource({
     })),
   covers: (listings) => ({
     tasks: `list_has_any(json_extract_string(memberships, '$[*].project_gid'), [${textList(listings)}])
+      or list_has_any(json_extract_string(memberships, '$[*].project_gid'), (select coalesce(list(gid), []) from ${gone("projects")}))
+      or parent_gid in (select gid from ${gone("tasks")})
       or parent_gid in (${fullyShownParents})`,
   }),
   refreshesFromItem: true,
