@@ -247,3 +247,36 @@ it.each([
   expect(second.summary.noLongerVisible).toBe(hidden);
   expect(second.summary.sources.filter(({ state }) => state === "failed")).toEqual([]);
 });
+
+const notesOf = (world: Demo["world"]) =>
+  [...world.entries.values()].map(({ gid, description, createdAt }) => [gid, description || null, createdAt]);
+const heldNotes = `select gid, nullif(description, '') as note, epoch_ms(created_at) as at from raw.time_entries
+  where _to_seq is null and _deleted_at is null`;
+
+it.each(["a task that went meanwhile", "a list that is not narrowed to a task"])(
+  "keeps what is known of time entries whatever %s hides",
+  async (oddity) => {
+    const world = await startDemo({ tasks: 60 });
+    opened.push(world.close);
+    const asked: string[] = [];
+    const { home, server, night } = await odd(({ path: at, query }) => {
+      const task = query.get("task");
+      if (at !== "/time_tracking_entries" || !task) return undefined;
+      asked.push(task);
+      if (oddity.startsWith("a list")) query.delete("task");
+      else if (asked.length === 1)
+        return { status: 404, body: { errors: [{ message: `task: Unknown object: ${task}` }] } };
+      return undefined;
+    }, world);
+    await night();
+    const old = [...world.world.entries.values()].filter(({ enteredOn }) => enteredOn < "2026-10-01").slice(0, 6);
+    for (const entry of old) changeEntry(world.world, entry, { minutes: entry.minutes + 15 });
+    await night();
+    expect(asked.length).toBeGreaterThan(oddity.startsWith("a list") ? 0 : 1);
+    const held = await runNight({ home, url: server.url, token: demo.token, only: ["workspaces"] }, ({ store }) =>
+      store.database.rows<{ gid: string; note: string | null; at: number }>(heldNotes),
+    );
+    const truth = new Map(notesOf(world.world).map(([gid, ...rest]) => [gid, rest]));
+    expect(held.map(({ gid, note, at }) => [gid, note, at])).toEqual(held.map(({ gid }) => [gid, ...truth.get(gid)!]));
+  },
+);

@@ -1,6 +1,7 @@
 import type { Asana, Page } from "../../asana/client.ts";
-import { AsanaError } from "../../asana/errors.ts";
+import { AsanaError, isUnknownObject } from "../../asana/errors.ts";
 import { timeEntry } from "../../asana/schema/time.ts";
+import { quoteText } from "../../warehouse/database.ts";
 import { resource, textList, type World } from "../resource.ts";
 import { timeEntryValues } from "./time-entries.ts";
 
@@ -29,7 +30,7 @@ export const taskTimeEntries = resource({
       key: gid,
       path: "/time_tracking_entries",
       parent: { task_gid: gid },
-      pages: (asana, { fields, from }) => entriesOf(asana, gid, { fields, from, flat }),
+      pages: (asana, { fields, from }) => entriesOf(asana, gid, { fields, from, flat, rows: world.rows }),
     }));
   },
   covers: (listings) => ({ time_entries: `task_gid in (${textList(listings)})` }),
@@ -45,14 +46,29 @@ interface Reading {
   readonly from: string | undefined;
   /** Whether the flat list has been narrowed to a task so far; shared by all tasks of a night. */
   readonly flat: { isNarrowed: boolean };
+  readonly rows: World["rows"];
+}
+
+/** What the older list of a task leaves out of its entries, as it is held. */
+const heldOf = (task: string): string => `
+  select gid, strftime(created_at, '%Y-%m-%dT%H:%M:%S.%gZ') as created_at, billable_status, approval_status, description
+  from raw.time_entries where _to_seq is null and _deleted_at is null and task_gid = ${quoteText(task)}`;
+
+/** The older list of a task. What it does not tell of an entry stays as the flat one told it before. */
+async function* olderList(asana: Asana, task: string, { rows }: Reading): AsyncGenerator<Page> {
+  const held = new Map((await rows<{ gid: string }>(heldOf(task))).map((row) => [row.gid, row]));
+  for await (const page of asana.list(`/tasks/${task}/time_tracking_entries`, { opt_fields: listedFields })) {
+    yield { ...page, rows: page.rows.map((row) => ({ ...held.get(String(row.gid)), ...row })) };
+  }
 }
 
 /**
  * The flat list, narrowed to one task, tells everything. Where the server does not narrow it, or does not say whose the
  * entries are, the older list of the task is read, which holds no others.
  */
-async function* entriesOf(asana: Asana, task: string, { fields, from, flat }: Reading): AsyncGenerator<Page> {
-  const own = () => asana.list(`/tasks/${task}/time_tracking_entries`, { opt_fields: listedFields });
+async function* entriesOf(asana: Asana, task: string, reading: Reading): AsyncGenerator<Page> {
+  const { fields, from, flat } = reading;
+  const own = () => olderList(asana, task, reading);
   if (!flat.isNarrowed) return yield* own();
   try {
     for await (const page of asana.list("/time_tracking_entries", { task, opt_fields: fields }, from)) {
@@ -61,7 +77,8 @@ async function* entriesOf(asana: Asana, task: string, { fields, from, flat }: Re
     }
   } catch (error) {
     const isLacking = error instanceof AsanaError && [400, 404, 405, 501].includes(error.status);
-    if (!isLacking) throw error;
+    // A task that went meanwhile tells nothing about the list.
+    if (!isLacking || isUnknownObject(error)) throw error;
     flat.isNarrowed &&= !isNotNarrowed(error);
     yield* own();
   }

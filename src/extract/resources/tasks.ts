@@ -63,7 +63,7 @@ export const tasks = resource({
   covers: (listings) => ({
     tasks: `list_has_any(json_extract_string(memberships, '$[*].project_gid'), [${textList(listings)}])
       or list_has_any(json_extract_string(memberships, '$[*].project_gid'), (select coalesce(list(gid), []) from ${gone("projects")}))
-      or parent_gid in (select gid from ${gone("tasks")})
+      or (json_array_length(memberships) = 0 and parent_gid in (select gid from ${gone("tasks")}))
       or parent_gid in (${fullyShownParents})`,
   }),
   refreshesFromItem: true,
