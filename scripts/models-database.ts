@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { ModelInput, ModelNode, ModelRow, ModelSettings } from "../src/models/node.ts";
+import { record } from "../src/models/record/recording.ts";
 import { createSchemas } from "../src/transform/build.ts";
 import { buildRowsTable, createEmptyTable } from "../src/transform/build-table.ts";
 import { type Database, openDatabase, quoteText } from "../src/warehouse/database.ts";
@@ -45,7 +46,8 @@ export async function openModelsDatabase(asOf: string): Promise<ModelsDatabase> 
     input,
     fill: (name, rows) => buildRowsTable(db, dictionary.get(name)!, rows.map(completed(dictionary.get(name)!))),
     runNode: async (node) => {
-      const written = await node.run(input);
+      // As a night does, with what it keeps for replay.
+      const written = node.isRecorded ? (await record(node, input)).written : await node.run(input);
       for (const name of node.writes) await buildRowsTable(db, dictionary.get(name)!, written[name] ?? []);
     },
     close: () => {

@@ -8,7 +8,8 @@ export const audit: Command = {
   summary: "every published forecast, write, proposal, approval, undo, call of a language model, and mail",
   about:
     "Reads the ledgers of the store: what was forecast when and from which inputs, what was written to Asana and why, " +
-    "who approved it, what was taken back; what became of each proposal; what a language model was asked and answered; who was mailed. Newest first; forecasts replayed over old history are left out.",
+    "who approved it, what was taken back; what became of each proposal; what a language model was asked and answered; who was mailed. Newest first; forecasts replayed over old history are left out. --replay makes forecasts again from the rows that " +
+    "their models read, which the ledger keeps, and ends with exit code 1 where they differ from what was published.",
   options: [
     { flags: "--kind <kind>", about: `only one kind: ${kinds.join(", ")}`, choices: kinds },
     { flags: "--run <run>", about: "only this run" },
@@ -16,6 +17,10 @@ export const audit: Command = {
     { flags: "--since <date>", about: "from this day on", reads: "date" },
     { flags: "--until <date>", about: "up to this day", reads: "date" },
     { flags: "--limit <n>", about: "newest rows, 1,000 unless told", reads: "number" },
+    {
+      flags: "--replay <id>",
+      about: "make this forecast, or all of this run, again and compare with what was published",
+    },
     ...rowOptions,
   ],
   examples: [
@@ -23,6 +28,10 @@ export const audit: Command = {
     ["plimsoll audit --kind proposal", "what was proposed to whom, and what became of it"],
     ["plimsoll audit --subject 1200000000000001 --since 2026-11-01", "all about one project this month"],
     ["plimsoll audit --kind model_call --json", "what a narrator was asked, what it answered, and the verdict"],
+    [
+      "plimsoll audit --replay 20261116T020000Z-3f9a",
+      "whether a night's forecasts come out the same, without its release",
+    ],
     ["plimsoll audit --csv > audit.csv", "for a spreadsheet"],
   ],
   run: async (invocation) => runAudit(invocation),
@@ -42,6 +51,19 @@ async function runAudit(invocation: Invocation): Promise<ExitCode> {
   const baseUrl = await readBaseUrl(config);
   const store = await openStore(config.home, { baseUrl, clock: effects.clock, readOnly: true });
   try {
+    const id = options.text("replay");
+    if (id !== undefined) {
+      const { replay } = await import("./audit/replay.ts");
+      const compared = await replay(store.database, id);
+      effects.out(
+        formatRows(
+          ["what", "subject_gid", "target_on", "published", "remade", "is_equal"],
+          compared.map((row) => ({ ...row })),
+          options,
+        ),
+      );
+      return compared.every((row) => row.is_equal) ? 0 : 1;
+    }
     const rows = await readAudit(store.database, {
       kind: auditKinds.find((kind) => kind === options.text("kind")),
       run: options.text("run"),

@@ -70,6 +70,8 @@ export interface ModelNode {
   readonly name: string;
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  /** Whether what it reads is kept in the store, so that its forecasts can be made again after the release is gone. */
+  readonly isRecorded?: true;
   /** Rows by table written. Every column of the dictionary must be given (null where nothing can be said). */
   readonly run: (input: ModelInput) => Promise<Readonly<Record<string, readonly ModelRow[]>>>;
 }

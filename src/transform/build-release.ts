@@ -3,6 +3,7 @@ import type { Context } from "../context.ts";
 import { CheckError } from "../errors.ts";
 import { modelNodes } from "../models/index.ts";
 import { type ModelNode, type ModelSettings, modelVersion } from "../models/node.ts";
+import type { ModelRun } from "../models/record/recording.ts";
 import { type Database, openDatabase, quoteText } from "../warehouse/database.ts";
 import { readDictionary } from "../warehouse/dictionary.ts";
 import { schemaVersion } from "../warehouse/release.ts";
@@ -44,6 +45,8 @@ export interface Built {
     readonly failed: readonly CheckResult[];
   };
   readonly tables: readonly { readonly name: string; readonly number_of_rows: number }[];
+  /** What the forecasting models read and wrote. */
+  readonly recorded: { readonly runs: readonly ModelRun[]; readonly pieces: ReadonlyMap<string, Uint8Array> };
 }
 
 /** Builds the files of a release in a folder, from the store to the last comment. Nothing outside the folder is touched. */
@@ -84,7 +87,14 @@ async function buildTables(
     modelNodes: options.modelNodes ?? modelNodes,
     dictionary: readDictionary(),
   };
-  const settings = settingsOf(ctx);
+  const recorded = { runs: [] as ModelRun[], pieces: new Map<string, Uint8Array>() };
+  const settings: BuildSettings = {
+    ...settingsOf(ctx),
+    keep: (run, pieces) => {
+      recorded.runs.push(run);
+      for (const [hash, piece] of pieces) recorded.pieces.set(hash, piece);
+    },
+  };
   await setVariables(db, settings);
   await createMacros(db);
   await createSchemas(db);
@@ -118,6 +128,7 @@ async function buildTables(
     facts: await factsOf(ctx, db, results),
     checks: { total: results.length, failed: results.filter((result) => result.number_of_violations > 0) },
     tables: await countRows(db, tables),
+    recorded,
   };
 }
 

@@ -1,5 +1,6 @@
 import { messageOf } from "../errors.ts";
-import type { ModelNode, ModelSettings } from "../models/node.ts";
+import type { ModelInput, ModelNode, ModelSettings } from "../models/node.ts";
+import { type ModelRun, type Pieces, record } from "../models/record/recording.ts";
 import type { Database } from "../warehouse/database.ts";
 import type { DictionaryTable } from "../warehouse/dictionary.ts";
 import { buildRowsTable, buildSqlTable, createEmptyTable } from "./build-table.ts";
@@ -21,6 +22,8 @@ export interface BuildSettings {
   readonly runId: string;
   readonly seed: number;
   readonly models: ModelSettings;
+  /** Takes what a recorded model read and wrote; left out: nothing is recorded. */
+  readonly keep?: (run: ModelRun, pieces: Pieces) => void;
 }
 
 /** A node of the graph that can be built, and the checks of what it writes. */
@@ -75,7 +78,7 @@ async function sqlNode(db: Database, file: SqlFile, declared: DictionaryTable | 
 function typeScriptNode(
   node: ModelNode,
   dictionary: ReadonlyMap<string, DictionaryTable>,
-  { asOf, runId, seed, models }: BuildSettings,
+  { asOf, runId, seed, models, keep }: BuildSettings,
 ): BuildNode {
   const tables = node.writes.map((name) => {
     const table = dictionary.get(name);
@@ -88,14 +91,20 @@ function typeScriptNode(
     writes: node.writes,
     checks: tables.flatMap((table) => checksOf({ name: table.name, grain: table.grain })),
     build: async (db) => {
-      const rows = await node
-        .run({ rows: (sql) => db.rows(sql), asOf, runId, seed, settings: models })
-        .catch((error: unknown) => {
-          throw new Error(`The model ${node.name} failed: ${messageOf(error)}`, { cause: error });
-        });
+      const input = { rows: <T>(sql: string) => db.rows<T>(sql), asOf, runId, seed, settings: models };
+      const rows = await runNode(node, input, keep).catch((error: unknown) => {
+        throw new Error(`The model ${node.name} failed: ${messageOf(error)}`, { cause: error });
+      });
       for (const table of tables) await buildRowsTable(db, table, rows[table.name] ?? []);
     },
   };
+}
+
+async function runNode(node: ModelNode, input: ModelInput, keep: BuildSettings["keep"]) {
+  if (!keep || !node.isRecorded) return node.run(input);
+  const { written, run, pieces } = await record(node, input);
+  keep(run, pieces);
+  return written;
 }
 
 const emptyNode = (table: DictionaryTable): BuildNode => ({

@@ -24,7 +24,11 @@ export async function transform(ctx: Context, options: TransformOptions): Promis
     const built = await buildRelease(ctx, options, folder);
     const { startedAt } = ctx.run;
     const releasePath = await placeRelease(home, { ...built, startedAt }, ctx.config.retention);
-    const numberOfForecastsKept = await keepForecasts(options.storePath, releasePath, ctx.run);
+    const numberOfForecastsKept = await keepForecasts(
+      options.storePath,
+      { releasePath, recorded: built.recorded },
+      ctx.run,
+    );
     return { releasePath, checks: built.checks, tables: built.tables, numberOfForecastsKept };
   } catch (error) {
     throw explainStorageError(error, home);

@@ -1,5 +1,6 @@
 import { quoteText } from "./database.ts";
 import { leftOutName } from "./left-out.ts";
+import { erasePieces } from "./model-runs.ts";
 import type { Store } from "./store.ts";
 
 /** A column of the store that may hold a person's name or address within other text. */
@@ -69,6 +70,7 @@ export async function forgetPeople(store: Store, people: readonly string[]): Pro
     for (const column of textColumns.filter((one) => held.has(`${one.table}.${one.column}`))) {
       for (const word of words) await database.run(replacement(column, word));
     }
+    if (held.has("ledger.model_pieces.content")) await erasePieces(database, words);
   });
 }
 

@@ -33,6 +33,7 @@ export const capacityWeeklyNode: ModelNode = {
   name: "capacity_weekly",
   reads: [...new Set([...capacityTables, ...calendarTables])],
   writes: ["marts.capacity_weekly", "marts.capacity_sprints"],
+  isRecorded: true,
   run: (input) => forecastCapacity(input),
 };
 

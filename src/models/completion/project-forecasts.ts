@@ -25,6 +25,7 @@ export const projectForecastsNode: ModelNode = {
   name: "project_forecasts",
   reads: [...projectTables, ...calendarTables, ...sharedTables, ...wideningTables],
   writes: ["marts.project_forecasts", "marts.burndown", "marts.critical_tasks"],
+  isRecorded: true,
   run: async (input) => {
     const { rows, flows, simulated, critical } = await forecastProjects(input, {
       paths: usualPaths,

@@ -18,7 +18,7 @@ export async function readWidening(input: ModelInput): Promise<number> {
     select kind, subject_type, subject_gid, made_on, target_on, p10, p50, p90, method from staging.stg_forecasts
     where kind = 'project_completion' and p10 is not null and made_on < date '${input.asOf}'
       and date_diff('day', made_on, date '${input.asOf}') % 7 = 0
-    order by forecast_id`);
+    order by made_on, forecast_id`);
   if (recorded.length < fewestScored) return 1;
   const outcomeOf = await completionOutcomes(input);
   return wideningOf(

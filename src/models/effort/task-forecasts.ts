@@ -15,6 +15,7 @@ export const taskForecastsNode: ModelNode = {
   name: "task_forecasts",
   reads: [...effortTables, "marts.task_dependencies"],
   writes: ["marts.task_forecasts"],
+  isRecorded: true,
   run: async (input) => {
     const tasks = await readTasks(input);
     const past = pastOf(tasks);

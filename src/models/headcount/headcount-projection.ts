@@ -20,6 +20,7 @@ export const headcountProjectionNode: ModelNode = {
   name: "headcount_projection",
   reads: [...new Set([...headcountTables, ...historyTables, ...calendarTables])],
   writes: ["marts.headcount_projection", "marts.headcount_by_skill"],
+  isRecorded: true,
   run: async (input) => {
     const [read, skills, history, calendar] = await Promise.all([
       readTeams(input),

@@ -8,7 +8,8 @@ export type ForecastKind =
   | "velocity_tasks"
   | "velocity_hours"
   | "person_hours"
-  | "overload";
+  | "overload"
+  | "headcount_gap";
 
 /** What a model said about the future, as a row of marts.forecasts without its run. */
 export interface Forecast {
@@ -19,7 +20,7 @@ export interface Forecast {
   /** Day or week it is about; null for completion dates and for the hours of a task. */
   readonly target_on: string | null;
   readonly horizon_weeks: number | null;
-  readonly unit: "hours" | "tasks" | "days" | "chance";
+  readonly unit: "hours" | "tasks" | "days" | "chance" | "fte";
   /** Quantiles; null for a chance. */
   readonly p10: number | null;
   readonly p50: number | null;

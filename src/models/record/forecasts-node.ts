@@ -1,14 +1,11 @@
 import { calendarTables } from "../calendar/read-calendar.ts";
-import { projectTables, readProjects } from "../completion/read-projects.ts";
+import { projectTables } from "../completion/read-projects.ts";
 import { sharedTables } from "../completion/read-shared.ts";
-import { effortTables, readTasks, type WorkspaceTask } from "../effort/read-tasks.ts";
+import { effortTables, readTasks } from "../effort/read-tasks.ts";
 import type { ModelInput, ModelNode, ModelRow } from "../node.ts";
 import { velocityTables } from "../velocity/read-velocity.ts";
-import { type Forecast, ledgerRow, named } from "./forecast.ts";
-import { fromCapacity } from "./from-capacity.ts";
-import { fromProjects } from "./from-projects.ts";
-import { fromTaskForecasts } from "./from-tasks.ts";
-import { fromVelocity } from "./from-velocity.ts";
+import { ledgerRow, named } from "./forecast.ts";
+import { forecastsOfRun, publishedTables } from "./forecasts-of-run.ts";
 import { hindcast, originsBefore } from "./hindcast.ts";
 import { outcomeTables, readOutcomes } from "./outcomes.ts";
 import { type RecordedForecast, scoreRow } from "./score.ts";
@@ -30,7 +27,7 @@ export const forecastsNode: ModelNode = {
       ...calendarTables,
       ...sharedTables,
       ...outcomeTables,
-      "marts.project_forecasts",
+      ...publishedTables,
       "staging.stg_forecasts",
     ]),
   ],
@@ -58,24 +55,6 @@ export const forecastsNode: ModelNode = {
     return { "marts.forecasts": rows.map(named), "marts.forecast_scores": scores };
   },
 };
-
-async function forecastsOfRun(input: ModelInput, tasks: readonly WorkspaceTask[]): Promise<Forecast[]> {
-  const [taskRows, flows, projectRows, velocityRows, loadRows] = await Promise.all([
-    input.rows("select * from marts.task_forecasts where status = 'ok' order by task_gid"),
-    readProjects(input),
-    input.rows("select * from marts.project_forecasts where status = 'ok' order by project_gid"),
-    input.rows("select * from marts.velocity_weekly order by scope_type, scope_gid, week_start_on"),
-    input.rows(
-      "select * from marts.capacity_weekly where is_future and overload_probability is not null order by person_gid, week_start_on",
-    ),
-  ]);
-  return [
-    ...fromTaskForecasts(taskRows, new Map(tasks.map((task) => [task.id, task])), input.asOf),
-    ...fromProjects(projectRows, new Map(flows.map((flow) => [flow.project_gid, flow])), input.asOf),
-    ...fromVelocity(velocityRows, input.asOf),
-    ...fromCapacity(loadRows, input.asOf),
-  ];
-}
 
 type Earlier = ModelRow & RecordedForecast;
 

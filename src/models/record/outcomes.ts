@@ -29,6 +29,7 @@ export async function readOutcomes(input: ModelInput): Promise<(question: Questi
       return task && task.done_on > question.made_on ? { actual: task.hours, known_on: task.done_on } : null;
     }
     if (question.kind === "project_completion") return completion(question);
+    if (question.kind === "headcount_gap") return null;
     const week = byWeek.get(`${question.subject_type}/${question.subject_gid}/${question.target_on}`);
     // Hours of the latest weeks may still be logged; they are scored when they are complete.
     if (!week || question.target_on === null || (week.kind === "nowcast" && question.kind !== "velocity_tasks"))

@@ -24,7 +24,7 @@ export async function readRecordedWidths(
     select kind, subject_type, subject_gid, target_on, p10, p50, p90, method from staging.stg_forecasts
     where kind in ('velocity_tasks', 'velocity_hours', 'person_hours') and not hindcast and p10 is not null
       and target_on + 7 <= date '${input.asOf}' and date_diff('day', made_on, date '${input.asOf}') % 7 = 0
-    order by forecast_id`);
+    order by made_on, target_on, forecast_id`);
   const outcomeOf = outcomes(scopes);
   const distances = new Map<ScopeType, number[]>();
   for (const forecast of recorded) {

@@ -17,6 +17,7 @@ export const velocityWeeklyNode: ModelNode = {
   name: "velocity_weekly",
   reads: [...new Set([...velocityTables, ...calendarTables, "staging.stg_forecasts"])],
   writes: ["marts.velocity_weekly"],
+  isRecorded: true,
   run: async (input) => {
     const [read, calendar] = await Promise.all([readVelocity(input), readCalendar(input)]);
     const first = currentWeek(input.asOf, input.settings);
