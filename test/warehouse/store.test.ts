@@ -1,11 +1,11 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { createIntake, type Intake } from "../../src/warehouse/intake.ts";
 import { markDeleted, mergeIncoming } from "../../src/warehouse/merge.ts";
-import { migrate } from "../../src/warehouse/migrate.ts";
+import { migrate, migrationsFolder } from "../../src/warehouse/migrate.ts";
 import { ensureRawTables, type RawTable } from "../../src/warehouse/raw-table.ts";
 import { finishRefresh, lastSourceStates, recordSources, startRefresh } from "../../src/warehouse/refresh-ledger.ts";
 import { explainStorageError } from "../../src/warehouse/storage-errors.ts";
@@ -82,6 +82,11 @@ describe("a store", () => {
     [new Error('IO Error: Could not set lock on file "x": Conflicting lock is held in node (PID 77)'), /process 77/],
   ])("explains %s", (error, message) => {
     expect(String(explainStorageError(error, "/data/store.duckdb"))).toMatch(message);
+  });
+
+  it("has one migration of each number, without a gap", () => {
+    const numbers = readdirSync(migrationsFolder).map((file) => Number.parseInt(file, 10));
+    expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   });
 
   it("migrates once, and not at all when it is current", async () => {
