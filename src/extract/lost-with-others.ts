@@ -1,5 +1,7 @@
 import { quoteText } from "../warehouse/database.ts";
 import type { Store } from "../warehouse/store.ts";
+import { pairsOf } from "./bury-children.ts";
+import type { Resource } from "./resource.ts";
 
 interface Missing {
   readonly gid: string;
@@ -19,15 +21,27 @@ const queries: Readonly<Record<string, string>> = {
 };
 
 /**
- * Of missing rows, the number that nothing explains: a deleted project takes its tasks with it, a task its subtasks and
- * its time, however large a share of the workspace they are.
+ * Of missing rows, the number that nothing explains: a deleted project takes its tasks, sections and money with it, a task
+ * its subtasks and its time, however large a share of the workspace they are.
  */
-export async function countUnexplained(store: Store, table: string, gids: readonly string[]): Promise<number> {
-  const query = queries[table];
+export async function countUnexplained(
+  store: Store,
+  table: string,
+  { gids, resources }: { readonly gids: readonly string[]; readonly resources: readonly Resource[] },
+): Promise<number> {
+  const query = queries[table] ?? queryOf(table, resources);
   if (!query) return gids.length;
   const rows = await store.exclusive(() =>
     store.database.rows<Missing>(`${query} where _to_seq is null and gid in (${gids.map(quoteText).join(", ")})`),
   );
   const all = new Set(gids);
   return rows.filter((row) => !row.is_with_its_own && !(row.parent_gid && all.has(row.parent_gid))).length;
+}
+
+function queryOf(table: string, resources: readonly Resource[]): string | undefined {
+  const pairs = pairsOf(resources).filter((pair) => pair.table === table);
+  const tests = pairs.map(({ column, parent }) => `list_contains(${gone(parent)}, ${column})`);
+  return tests.length
+    ? `select gid, null as parent_gid, ${tests.join(" or ")} as is_with_its_own from raw.${table}`
+    : undefined;
 }

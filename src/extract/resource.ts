@@ -104,6 +104,8 @@ export interface Resource {
   readonly covers?: (listings: readonly Listing[]) => Readonly<Record<string, string>>;
   /** Path of one object, to ask whether it is really gone. Where there is none, a complete listing is proof enough. */
   readonly itemPath?: (gid: string) => string;
+  /** Tables of what its rows go with, by the column that names it: rows whose parent is gone are gone too. */
+  readonly goesWith?: Readonly<Record<string, readonly string[]>>;
   /** True where an object that left one listing may live on elsewhere, so that its answer is taken as its row. */
   readonly refreshesFromItem?: boolean;
   /** Values known of enumerations, by column; others are counted and kept. */
@@ -129,6 +131,7 @@ interface Declaration<Schema extends z.ZodType> {
   readonly covers?: (listings: readonly Listing[]) => Readonly<Record<string, string>>;
   readonly rotatesAlways?: boolean;
   readonly isOn?: (world: Pick<World, "reads">) => boolean;
+  readonly goesWith?: Readonly<Record<string, readonly string[]>>;
   readonly refreshesFromItem?: boolean;
   readonly itemPath?: (gid: string) => string;
   readonly known?: Readonly<Record<string, readonly string[]>>;

@@ -3,6 +3,7 @@ import { AsanaError, isNotOffered, isUnknownObject } from "../asana/errors.ts";
 import { quoteText } from "../warehouse/database.ts";
 import { markDeleted, mergeIncoming } from "../warehouse/merge.ts";
 import type { RawTable } from "../warehouse/raw-table.ts";
+import { buryChildren } from "./bury-children.ts";
 import { inParallel } from "./in-parallel.ts";
 import { countUnexplained } from "./lost-with-others.ts";
 import { withoutOwnWrites } from "./own-writes.ts";
@@ -53,6 +54,9 @@ export async function sweep(options: SweepOptions): Promise<Sweep> {
       notes.push(...part.notes);
     }
   }
+  const buried = await buryChildren(options.night, options.resources);
+  total.deleted += buried.deleted;
+  total.noLongerVisible += buried.noLongerVisible;
   await buryEntriesOfDeletedTasks(options.night, asana);
   return { ...total, notes, numberOfRequests: asana.requests() };
 }
@@ -136,7 +140,10 @@ async function sweepTable(
   const broken = new Set(reports.flatMap((report) => report.tally.brokenGids));
   const candidates = missing.filter((gid) => !broken.has(gid) && !asked.has(gid));
   if (!candidates.length) return { deleted: 0, noLongerVisible: 0, notes: [] };
-  const unexplained = await countUnexplained(night.store, tableName, candidates);
+  const unexplained = await countUnexplained(night.store, tableName, {
+    gids: candidates,
+    resources: options.resources,
+  });
   if (unexplained > Math.max(fewEnough, shrinkThreshold * held)) {
     const note = `${unexplained} of ${held} ${tableName.replaceAll("_", " ")} are missing from tonight's listings, more than extract.shrink_threshold allows (${shrinkThreshold}); nothing was marked as deleted`;
     return { deleted: 0, noLongerVisible: 0, notes: [note] };

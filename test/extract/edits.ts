@@ -1,3 +1,4 @@
+import { type DeletedProject, deleteProject, restoreProject } from "../../src/demo/world/projects.ts";
 import {
   addTask,
   changeEntry,
@@ -32,6 +33,16 @@ const entriesSince = (world: World, day: string) =>
 const isBelow = (task: Task, above: Task): boolean =>
   task === above || (task.parent !== null && isBelow(task.parent, above));
 
+/** Deleted projects by workspace, and the fewest that people leave. */
+const trashOf = new WeakMap<World, Map<string, DeletedProject>>();
+const fewestProjects = 3;
+
+const trashedProjects = (world: World): Map<string, DeletedProject> => {
+  const trash = trashOf.get(world) ?? new Map();
+  trashOf.set(world, trash);
+  return trash;
+};
+
 /** What people do to a workspace while it is being read, by name. */
 export const edits: Readonly<Record<string, Edit>> = {
   complete: (world, pick) => act(pick(world.tasks.values()), (task) => complete(world, { by: world.me, at }, task)),
@@ -42,6 +53,15 @@ export const edits: Readonly<Record<string, Edit>> = {
     }),
   delete: (world, pick) => act(pick(world.tasks.values()), (task) => deleteTask(world, task)),
   undelete: (world, pick) => act(pick(world.trash.values()), (task) => restoreTask(world, task)),
+  "delete project": (world, pick) =>
+    act(world.projects.size > fewestProjects ? pick(world.projects.values()) : undefined, (project) =>
+      trashedProjects(world).set(project.gid, deleteProject(world, project)),
+    ),
+  "undelete project": (world, pick) =>
+    act(pick([...trashedProjects(world).values()].map(({ project }) => project)), ({ gid }) => {
+      restoreProject(world, trashedProjects(world).get(gid)!);
+      trashedProjects(world).delete(gid);
+    }),
   place: (world, pick) =>
     act(pick(world.tasks.values()), (task) =>
       act(pick(world.sections.values()), (section) => placeTask(world, task, section)),

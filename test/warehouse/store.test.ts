@@ -85,7 +85,9 @@ describe("a store", () => {
   });
 
   it("has one migration of each number, without a gap", () => {
-    const numbers = readdirSync(migrationsFolder).map((file) => Number.parseInt(file, 10));
+    const numbers = readdirSync(migrationsFolder)
+      .sort()
+      .map((file) => Number.parseInt(file, 10));
     expect(numbers).toEqual(numbers.map((_, index) => index + 1));
   });
 

@@ -135,10 +135,11 @@ export function deleteTask(world: World, task: Task): void {
   world.version += 1;
 }
 
-/** Brings a deleted task back with its places, parent, subtasks, dependencies and time. */
+/** Brings a deleted task back with its parent, subtasks, dependencies, time, and its places in projects that are there. */
 export function restoreTask(world: World, task: Task): void {
   if (!world.trash.delete(task.gid)) return;
   world.tasks.set(task.gid, task);
+  task.places = task.places.filter(({ project }) => world.projects.has(project.gid));
   for (const place of task.places) place.section.tasks.push(task);
   if (task.parent && !task.parent.subtasks.includes(task)) task.parent.subtasks.push(task);
   for (const other of task.dependencies) other.dependents.push(task);

@@ -23,6 +23,7 @@ export const allocations = resource({
     },
   ],
   covers: coversAll("allocations"),
+  goesWith: { project_gid: ["projects"] },
   itemPath: (gid) => `/allocations/${gid}`,
   known: { effort_type: ["hours", "percent"] },
   row: (item) => ({

@@ -17,6 +17,7 @@ export const attachments = resource({
       parent: { task_gid: gid },
     })),
   covers: coversParents("attachments", "task_gid"),
+  goesWith: { task_gid: ["tasks"] },
   itemPath: (gid) => `/attachments/${gid}`,
   row: (item, { parent }) => ({
     gid: item.gid,

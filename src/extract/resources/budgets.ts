@@ -26,6 +26,7 @@ export const budgets = resource({
       },
     })),
   covers: coversParents("budgets", "project_gid"),
+  goesWith: { project_gid: ["projects"] },
   itemPath: (gid) => `/budgets/${gid}`,
   known: { budget_type: ["cost", "time"] },
   row: (item, { parent }) => ({

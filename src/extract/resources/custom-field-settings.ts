@@ -9,5 +9,6 @@ export const customFieldSettings = resource({
   everyNights: 1,
   schema: customFieldSetting,
   listings: () => [],
+  goesWith: { parent_gid: ["projects"] },
   row: (item) => ({ gid: item.gid }),
 });

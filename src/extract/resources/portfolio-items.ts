@@ -19,6 +19,7 @@ export const portfolioItems = resource({
     }));
   },
   covers: coversParents("portfolio_items", "portfolio_gid"),
+  goesWith: { portfolio_gid: ["portfolios"], item_gid: ["projects", "portfolios"] },
   row: (item, { parent }) => ({
     gid: `${parent?.portfolio_gid}:${item.gid}`,
     portfolio_gid: parent?.portfolio_gid,

@@ -13,6 +13,7 @@ export const projectMemberships = resource({
       parent: { project_gid: gid },
     })),
   covers: coversParents("project_memberships", "project_gid"),
+  goesWith: { project_gid: ["projects"] },
   itemPath: (gid) => `/memberships/${gid}`,
   row: (item, { parent }) => ({
     gid: item.gid,

@@ -9,6 +9,7 @@ export const rates = resource({
   listings: (world) =>
     perParent(world, "projects", (gid) => ({ path: "/rates", params: { parent: gid }, parent: { project_gid: gid } })),
   covers: coversParents("rates", "project_gid"),
+  goesWith: { project_gid: ["projects"] },
   itemPath: (gid) => `/rates/${gid}`,
   row: (item, { parent }) => ({
     gid: item.gid,

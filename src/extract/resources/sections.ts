@@ -13,6 +13,7 @@ export const sections = resource({
       parent: { project_gid: gid },
     })),
   covers: coversParents("sections", "project_gid"),
+  goesWith: { project_gid: ["projects"] },
   itemPath: (gid) => `/sections/${gid}`,
   row: (item, { parent }, index) => ({
     gid: item.gid,

@@ -27,6 +27,7 @@ export const statusUpdates = resource({
   schema: statusUpdate,
   listings: parentsWithStatus,
   covers: coversParents("status_updates", "parent_gid"),
+  goesWith: { parent_gid: ["projects", "portfolios", "goals"] },
   itemPath: (gid) => `/status_updates/${gid}`,
   row: (item, { parent }) => ({
     gid: item.gid,

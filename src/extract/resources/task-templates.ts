@@ -15,6 +15,7 @@ export const taskTemplates = resource({
       "not coalesce(archived, false)",
     ),
   covers: coversParents("task_templates", "project_gid"),
+  goesWith: { project_gid: ["projects"] },
   itemPath: (gid) => `/task_templates/${gid}`,
   row: (item, { parent }) => ({
     gid: item.gid,

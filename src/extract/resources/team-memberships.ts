@@ -12,6 +12,7 @@ export const teamMemberships = resource({
       parent: { team_gid: gid },
     })),
   covers: coversParents("team_memberships", "team_gid"),
+  goesWith: { team_gid: ["teams"] },
   itemPath: (gid) => `/team_memberships/${gid}`,
   row: (item, { parent }) => ({
     gid: item.gid,
