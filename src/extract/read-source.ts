@@ -14,6 +14,7 @@ import {
   stateKey,
 } from "./listing-ledger.ts";
 import type { OwnWrites } from "./own-writes.ts";
+import { ofProjectsNotShown } from "./parents-not-shown.ts";
 import { endedInParts, isKnownTooLarge, partsOf } from "./read-in-parts.ts";
 import { type ReadListing, readListing } from "./read-listing.ts";
 import type { ReadScope } from "./read-scope.ts";
@@ -125,7 +126,9 @@ export async function readSource(
     if (!resource.isRepeated || !(hasSecond || due.length + before.length > 0)) break;
   }
   const isKnown = ({ listing }: ListingResult) => stateOf(listing.key)?.state === "refused";
-  const { state, detail } = judge(results, tally, isKnown);
+  const notShown = await ofProjectsNotShown(night.store, results);
+  const judged = results.filter(({ listing }) => !notShown.has(listing.key));
+  const { state, detail } = judge(judged, tally, isKnown);
   return {
     source: resource.name,
     state,
