@@ -21,10 +21,11 @@ export async function mergeIncoming(store: Store, table: RawTable, seq: number):
 async function merge({ database }: Store, table: RawTable, seq: number): Promise<MergeCounts> {
   const name = `raw.${quoteName(table.name)}`;
   await database.run(`create or replace temp table arrived as
-    select gid, arg_max(row, rowid) as row, md5(arg_max(row, rowid)) as hash
-    from ledger.incoming where table_name = ${quoteText(table.name)} group by gid`);
+    select last.gid, last.at, md5(incoming.row) as hash
+    from (select gid, max(rowid) as at from ledger.incoming where table_name = ${quoteText(table.name)} group by gid) last
+    join ledger.incoming on incoming.rowid = last.at`);
   await database.run(`create or replace temp table changed as
-    select arrived.gid, arrived.row, arrived.hash, held._first_seq as first_seq
+    select arrived.gid, arrived.at, arrived.hash, held._first_seq as first_seq
     from arrived left join ${name} held on held.gid = arrived.gid and held._to_seq is null
     where held.gid is null or held._hash <> arrived.hash or held._deleted_at is not null`);
   const [counts] = await database.rows<MergeCounts & { readonly total: number }>(
@@ -41,17 +42,17 @@ async function merge({ database }: Store, table: RawTable, seq: number): Promise
   return Object.keys(table.columns).length ? found : { added: 0, changed: 0 };
 }
 
-/** Expects the temporary table `changed(gid, row, hash, first_seq)`. */
+/** Expects the temporary table `changed(gid, at, hash, first_seq)`. */
 async function writeVersions(
   database: Store["database"],
   { name, table, seq }: { readonly name: string; readonly table: RawTable; readonly seq: number },
 ): Promise<void> {
   await closeVersions(database, name, seq);
   await database.run(`insert into ${name} by name
-    select gid, unnest(json_transform(row, ${quoteText(JSON.stringify(jsonTypes(table)))})),
+    select changed.gid, unnest(json_transform(row, ${quoteText(JSON.stringify(jsonTypes(table)))})),
       ${seq}::bigint as _from_seq, null::bigint as _to_seq, coalesce(first_seq, ${seq}) as _first_seq, hash as _hash,
       null::timestamp as _deleted_at, null::varchar as _deleted_reason
-    from changed`);
+    from changed join ledger.incoming on incoming.rowid = changed.at`);
 }
 
 /** Expects the temporary table `changed(gid)`. */
