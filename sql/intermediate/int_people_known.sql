@@ -1,6 +1,6 @@
 /*
 One row per person: users and members of the workspace, and whoever tasks, time entries or teams name although Asana no longer
-lists them, so that nobody's work is lost.
+lists them, so that nobody's work is lost. Programs that tasks are assigned to are no persons: they have no working week.
 grain: person_gid
 */
 with named as (
@@ -19,5 +19,6 @@ select
   person_gid,
   min(rank) < 3 as is_listed
 from named
+anti join staging.stg_agents as agents on agents.agent_gid = named.person_gid
 where person_gid is not null
 group by person_gid

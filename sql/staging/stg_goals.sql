@@ -10,6 +10,9 @@ select
   due_on,
   status,
   time_period_gid,
+  team_gid,
+  is_workspace_level,
   metric,
+  custom_fields,
   _deleted_at as deleted_at
 from source.goals

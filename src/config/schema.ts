@@ -84,6 +84,7 @@ export const configSchema = z.strictObject({
       /** Days back within which a task must have changed; extract.history_days where left out. */
       stories_days: z.number().int().positive().optional(),
       attachments: z.boolean().default(false),
+      project_briefs: z.boolean().default(false),
       rotate: z.enum(["auto", "always", "never"]).default("auto"),
       history_days: z.number().int().positive().default(730),
       shrink_threshold: share.default(0.2),

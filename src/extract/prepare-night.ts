@@ -119,6 +119,7 @@ const worldOf = (ctx: Context, store: Store, workspaceGid: string) => ({
   reads: {
     stories: ctx.config.extract.stories,
     attachments: ctx.config.extract.attachments,
+    projectBriefs: ctx.config.extract.project_briefs,
     storiesProjects: ctx.config.extract.stories_projects,
     storiesDays: ctx.config.extract.stories_days ?? ctx.config.extract.history_days,
   },

@@ -103,7 +103,11 @@ const limits: Readonly<Record<string, Limit>> = {
   attachments: (values, known) =>
     known.tasks.has(String(values.task_gid)) ? values : { ...values, name: null, host: null },
   teams: (values, known) => (known.teams.has(values.gid) ? values : { ...values, description: null }),
-  goals: (values) => ({ ...values, name: outsideName, metric: null }),
+  goals: (values) => ({ ...values, name: outsideName, metric: null, custom_fields: [] }),
+  project_briefs: (values, known) =>
+    known.projects.has(String(values.project_gid))
+      ? values
+      : { ...values, title: null, text: null, permalink_url: null },
   project_templates: (values, known) =>
     known.teams.has(String(values.team_gid)) ? values : { ...values, name: outsideName },
   task_templates: (values, known) =>

@@ -150,10 +150,10 @@ function speedOf(given: { readonly rowsRead: number; readonly rowsExpected: numb
   return { rows_per_second: Math.round(rate), ...left };
 }
 
-const offReport = ({ name }: Resource, tally: Tally): SourceReport => ({
+const offReport = ({ name, price }: Resource, tally: Tally): SourceReport => ({
   source: name,
   state: "off",
-  detail: `one request per task; switched on by extract.${name}`,
+  detail: `${price}; switched on by extract.${name}`,
   numberOfRequests: 0,
   added: 0,
   changed: 0,

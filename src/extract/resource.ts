@@ -11,10 +11,11 @@ export interface World {
   /** As-of date, YYYY-MM-DD. */
   readonly asOf: string;
   readonly historyDays: number;
-  /** What costs a request per task and is read only where configured. */
+  /** What costs a request per task or project and is read only where configured. */
   readonly reads: {
     readonly stories: boolean;
     readonly attachments: boolean;
+    readonly projectBriefs: boolean;
     /** Gids of the projects whose stories are read; empty means all. */
     readonly storiesProjects: readonly string[];
     /** Stories are read of tasks that changed within so many days. */
@@ -88,6 +89,8 @@ export interface Resource {
   readonly rotatesAlways?: boolean;
   /** False where the config leaves the resource out. */
   readonly isOn?: (world: Pick<World, "reads">) => boolean;
+  /** What it costs, in words, where it is off unless configured. */
+  readonly price?: string;
   readonly optFields: string;
   readonly schema: z.ZodType;
   readonly listings: (world: World) => Promise<readonly Listing[]>;
@@ -131,6 +134,7 @@ interface Declaration<Schema extends z.ZodType> {
   readonly covers?: (listings: readonly Listing[]) => Readonly<Record<string, string>>;
   readonly rotatesAlways?: boolean;
   readonly isOn?: (world: Pick<World, "reads">) => boolean;
+  readonly price?: string;
   readonly goesWith?: Readonly<Record<string, readonly string[]>>;
   readonly refreshesFromItem?: boolean;
   readonly itemPath?: (gid: string) => string;

@@ -7,12 +7,14 @@ export const sourceColumns: Readonly<Record<string, string>> = {
   users: "gid VARCHAR, name VARCHAR, email VARCHAR, custom_fields JSON",
   workspace_memberships:
     "gid VARCHAR, user_gid VARCHAR, is_active BOOLEAN, is_admin BOOLEAN, is_guest BOOLEAN, is_view_only BOOLEAN, created_at TIMESTAMP, user_task_list_gid VARCHAR",
+  agents: "gid VARCHAR, name VARCHAR, resource_subtype VARCHAR",
   teams: "gid VARCHAR, name VARCHAR, description VARCHAR, visibility VARCHAR",
   team_memberships: "gid VARCHAR, team_gid VARCHAR, user_gid VARCHAR, is_guest BOOLEAN, is_admin BOOLEAN",
   projects:
     "gid VARCHAR, name VARCHAR, notes VARCHAR, archived BOOLEAN, completed BOOLEAN, completed_at TIMESTAMP, color VARCHAR, created_at TIMESTAMP, modified_at TIMESTAMP, start_on DATE, due_on DATE, owner_gid VARCHAR, team_gid VARCHAR, created_from_template_gid VARCHAR, privacy_setting VARCHAR, permalink_url VARCHAR, current_status_type VARCHAR, custom_fields JSON",
   project_memberships:
     "gid VARCHAR, project_gid VARCHAR, member_gid VARCHAR, member_type VARCHAR, access_level VARCHAR",
+  project_briefs: "gid VARCHAR, project_gid VARCHAR, title VARCHAR, text VARCHAR, permalink_url VARCHAR",
   sections: "gid VARCHAR, project_gid VARCHAR, name VARCHAR, position BIGINT, created_at TIMESTAMP",
   custom_fields:
     "gid VARCHAR, name VARCHAR, description VARCHAR, resource_subtype VARCHAR, representation_type VARCHAR, format VARCHAR, precision BIGINT, currency_code VARCHAR, asana_created_field VARCHAR, is_global BOOLEAN, enum_options JSON",
@@ -36,7 +38,7 @@ export const sourceColumns: Readonly<Record<string, string>> = {
     "gid VARCHAR, project_gid VARCHAR, budget_type VARCHAR, estimate_value DOUBLE, estimate_source VARCHAR, actual_value DOUBLE, total_value DOUBLE, currency_code VARCHAR",
   rates: "gid VARCHAR, project_gid VARCHAR, resource_gid VARCHAR, rate DOUBLE, currency_code VARCHAR",
   goals:
-    "gid VARCHAR, name VARCHAR, owner_gid VARCHAR, due_on DATE, start_on DATE, status VARCHAR, time_period_gid VARCHAR, metric JSON",
+    "gid VARCHAR, name VARCHAR, owner_gid VARCHAR, due_on DATE, start_on DATE, status VARCHAR, time_period_gid VARCHAR, team_gid VARCHAR, is_workspace_level BOOLEAN, metric JSON, custom_fields JSON",
   time_periods: "gid VARCHAR, display_name VARCHAR, period VARCHAR, start_on DATE, end_on DATE",
   custom_types: "gid VARCHAR, name VARCHAR, status_options JSON, project_gid VARCHAR",
   project_templates: "gid VARCHAR, name VARCHAR, team_gid VARCHAR",

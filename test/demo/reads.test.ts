@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { routesOf } from "../../src/demo/server/answer.ts";
 import { type Demo, startDemo } from "../../src/demo/start.ts";
+import type { World } from "../../src/demo/world/world.ts";
 import { type Ask, asker, checkedAsker, hasContract } from "./client.ts";
 
 const everything = {
@@ -53,8 +54,17 @@ describe.skipIf(!hasContract)("against Asana's contract", () => {
   });
 });
 
+/** What the company does without. */
+function addAgentAndBrief(world: World): void {
+  const agent = world.gid();
+  world.agents.set(agent, { workspace: world.workspace, gid: agent, name: "Agent" });
+  const project = first(world.projects);
+  project.brief = { gid: world.gid(), project, title: "Why", text: "Because" };
+}
+
 function readRoutes(): string[] {
   const { world, workspaceGid: workspace } = demo;
+  addAgentAndBrief(world);
   const project = first(world.projects).gid;
   const team = first(world.teams).gid;
   const task = [...world.tasks.values()].find((one) => one.subtasks.length > 0)!.gid;
@@ -139,6 +149,9 @@ function readRoutes(): string[] {
     `/goals?workspace=${workspace}&limit=10`,
     `/goals?workspace=${workspace}&limit=10&opt_fields=name,owner,due_on,metric,status,time_period`,
     `/time_periods?workspace=${workspace}&limit=10`,
+    `/workspaces/${workspace}/agents?limit=10`,
+    `/agents/${first(world.agents).gid}`,
+    `/project_briefs/${first(world.projects).brief!.gid}`,
     `/teams/${team}/projects?limit=10`,
     `/teams/${team}/custom_field_settings`,
     `/teams/${team}/project_templates?limit=10`,

@@ -47,7 +47,9 @@ it.skipIf(!existsSync(contractFile))("asks Asana nothing that its document does 
   });
   await new Promise<void>((resolve) => relay.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(relay.address() as AddressInfo).port}`;
-  const everything = [shortHistory, "extract.stories=true", "extract.attachments=true"];
+  const everything = [shortHistory, "extract.stories=true", "extract.attachments=true", "extract.project_briefs=true"];
+  const [project] = demo.world.projects.values();
+  project!.brief = { gid: demo.world.gid(), project: project!, title: "Why", text: "Because" };
   await runNight({ home, url, token: demo.token, set: everything });
   await runNight({ home, url, token: demo.token, set: [shortHistory, "extract.rotate=always"] });
   target = cut.url;

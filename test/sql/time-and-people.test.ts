@@ -207,6 +207,24 @@ describe("the history of a task", () => {
 });
 
 describe("people", () => {
+  it("are no programs that tasks are assigned to", async () => {
+    await bench.buildAll({
+      "source.users": [{ gid: "a", name: "Ada" }],
+      "source.agents": [{ gid: "robot", name: "Triage agent" }],
+      "source.tasks": [
+        { gid: "1", assignee_gid: "robot" },
+        { gid: "2", assignee_gid: "left" },
+      ],
+    });
+    expect(await bench.rows("select person_gid from marts.people order by person_gid")).toEqual([
+      { person_gid: "a" },
+      { person_gid: "left" },
+    ]);
+    expect(await bench.rows("select assignee_gid from marts.tasks where task_gid = '1'")).toEqual([
+      { assignee_gid: "robot" },
+    ]);
+  });
+
   it("get capacity and manager from their fields, else the config, else an assumption and their project's owner", async () => {
     const field = (gid: string) => [
       number("1", "Weekly Capacity", 32),

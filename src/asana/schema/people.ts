@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { customFieldValue } from "./custom-field.ts";
+import { customFieldSetting, customFieldValue } from "./custom-field.ts";
 import { flag, instant, reference, text } from "./opt-fields.ts";
 
 export const workspace = z.object({ gid: z.string(), name: text, is_organization: flag });
@@ -22,7 +22,16 @@ export const workspaceMembership = z.object({
   user_task_list: reference,
 });
 
-export const team = z.object({ gid: z.string(), name: text, description: text, visibility: text });
+/** A teammate that is a program: it can be an assignee. */
+export const agent = z.object({ gid: z.string(), name: text, resource_subtype: text });
+
+export const team = z.object({
+  gid: z.string(),
+  name: text,
+  description: text,
+  visibility: text,
+  custom_field_settings: z.array(customFieldSetting).nullish(),
+});
 
 export const teamMembership = z.object({
   gid: z.string(),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { customFieldValue } from "./custom-field.ts";
+import { customFieldSetting, customFieldValue } from "./custom-field.ts";
 import { day, flag, number, reference, text } from "./opt-fields.ts";
 
 export const portfolio = z.object({
@@ -11,6 +11,7 @@ export const portfolio = z.object({
   start_on: day,
   due_on: day,
   custom_fields: z.array(customFieldValue).nullish(),
+  custom_field_settings: z.array(customFieldSetting).nullish(),
 });
 
 /** A project or a portfolio inside a portfolio. */
@@ -24,6 +25,11 @@ export const goal = z.object({
   start_on: day,
   status: text,
   time_period: reference,
+  team: reference,
+  is_workspace_level: flag,
+  // Asana lists neither the kind nor the people of a goal's fields; the kind is known from the definitions.
+  custom_fields: z.array(customFieldValue.omit({ resource_subtype: true, people_value: true })).nullish(),
+  custom_field_settings: z.array(customFieldSetting).nullish(),
   metric: z
     .object({
       gid: z.string(),

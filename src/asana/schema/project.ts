@@ -21,9 +21,13 @@ export const project = z.object({
   permalink_url: text,
   /** Only that there is one; what it says comes with the status updates. */
   current_status_update: reference,
+  /** Only that there is one: it is read where configured. */
+  project_brief: reference,
   custom_fields: z.array(customFieldValue).nullish(),
   custom_field_settings: z.array(customFieldSetting).nullish(),
 });
+
+export const projectBrief = z.object({ gid: z.string(), title: text, text, permalink_url: text });
 
 export const section = z.object({ gid: z.string(), name: text, created_at: instant });
 

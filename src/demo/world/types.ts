@@ -20,6 +20,20 @@ export interface Person {
   readonly values: Values;
 }
 
+/** A teammate that is a program. */
+export interface Agent {
+  readonly workspace: Workspace;
+  readonly gid: string;
+  readonly name: string;
+}
+
+export interface Brief {
+  readonly gid: string;
+  readonly project: Project;
+  readonly title: string;
+  readonly text: string;
+}
+
 export interface Team {
   readonly workspace: Workspace;
   readonly gid: string;
@@ -115,6 +129,7 @@ export interface Project {
   readonly portfolios: Portfolio[];
   /** The template that it was made from. */
   template?: Template;
+  brief?: Brief;
 }
 
 export interface Membership {

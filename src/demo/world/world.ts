@@ -1,5 +1,6 @@
 import type {
   Absence,
+  Agent,
   Allocation,
   Budget,
   Category,
@@ -30,6 +31,7 @@ export interface World {
   /** Whose token opens the workspace. */
   me: Person;
   readonly people: Map<string, Person>;
+  readonly agents: Map<string, Agent>;
   readonly teams: Map<string, Team>;
   readonly fields: Map<string, CustomField>;
   readonly options: Map<string, EnumOption>;
@@ -76,6 +78,7 @@ export function createWorld(name: string, number: number): World {
     workspaceGid: workspace.gid,
     me: undefined as unknown as Person,
     people: new Map(),
+    agents: new Map(),
     teams: new Map(),
     fields: new Map(),
     options: new Map(),

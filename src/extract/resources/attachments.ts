@@ -10,6 +10,7 @@ export const attachments = resource({
   everyNights: 1,
   schema: attachment,
   isOn: ({ reads }) => reads.attachments,
+  price: "one request per task",
   listings: (world) =>
     changedTasks(world, "attachments", (gid) => ({
       path: "/attachments",

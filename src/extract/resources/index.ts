@@ -1,5 +1,6 @@
 import type { Resource } from "../resource.ts";
 import { absence } from "./absence.ts";
+import { agents } from "./agents.ts";
 import { allocations } from "./allocations.ts";
 import { attachments } from "./attachments.ts";
 import { budgets } from "./budgets.ts";
@@ -11,6 +12,7 @@ import { nestedPortfolios } from "./nested-portfolios.ts";
 import { ownTasks } from "./own-tasks.ts";
 import { portfolioItems } from "./portfolio-items.ts";
 import { portfolios } from "./portfolios.ts";
+import { projectBriefs } from "./project-briefs.ts";
 import { projectMemberships } from "./project-memberships.ts";
 import { projectTemplates } from "./project-templates.ts";
 import { projects } from "./projects.ts";
@@ -40,12 +42,14 @@ export const resources: readonly Resource[] = [
   workspaces,
   users,
   workspaceMemberships,
+  agents,
   teams,
   teamMemberships,
   customFields,
   projects,
   customFieldSettings,
   projectMemberships,
+  projectBriefs,
   sections,
   tags,
   tasks,

@@ -1,7 +1,8 @@
 import { portfolio } from "../../asana/schema/portfolio.ts";
 import { resource } from "../resource.ts";
+import { settingTables } from "./custom-field-settings.ts";
 import { namedPortfolios } from "./portfolio-items.ts";
-import { portfolioValues } from "./portfolios.ts";
+import { portfolioRows } from "./portfolios.ts";
 
 /** Portfolios that lie in others or that the config names, and that the list of one's own did not show: one request each. */
 export const nestedPortfolios = resource({
@@ -21,7 +22,8 @@ export const nestedPortfolios = resource({
       },
     }));
   },
-  row: portfolioValues,
+  alsoFills: settingTables,
+  rows: portfolioRows,
 });
 
 /** Before the night nobody has seen anything: then those count that were read this way the last time. */

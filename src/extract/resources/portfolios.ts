@@ -3,7 +3,8 @@ import type { Asana, Page, Params } from "../../asana/client.ts";
 import { AsanaError } from "../../asana/errors.ts";
 import { portfolio } from "../../asana/schema/portfolio.ts";
 import { fieldValues } from "../field-values.ts";
-import { coversAll, resource } from "../resource.ts";
+import { type Emitted, isAll, resource } from "../resource.ts";
+import { settingRows, settingsOfShown, settingTables } from "./custom-field-settings.ts";
 
 /** Portfolios that the token's owner owns; a service account sees all. Those inside them are read one by one. */
 export const portfolios = resource({
@@ -26,12 +27,20 @@ export const portfolios = resource({
       pages: (asana, { fields, from }) => ownOrAll(asana, { workspace: workspaceGid, opt_fields: fields }, from),
     },
   ],
-  covers: coversAll("portfolios"),
+  alsoFills: settingTables,
+  covers: (listings) => ({
+    portfolios: isAll(listings),
+    custom_field_settings: `${isAll(listings)} and ${settingsOfShown("portfolios")}`,
+  }),
   itemPath: (gid) => `/portfolios/${gid}`,
-  row: portfolioValues,
+  rows: portfolioRows,
 });
 
-export function portfolioValues(item: z.infer<typeof portfolio>) {
+export function portfolioRows(item: z.infer<typeof portfolio>): Emitted[] {
+  return [{ values: portfolioValues(item) }, ...settingRows(item.gid, item.custom_field_settings)];
+}
+
+function portfolioValues(item: z.infer<typeof portfolio>) {
   return {
     gid: item.gid,
     name: item.name,

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { project } from "../../asana/schema/project.ts";
 import { fieldValues } from "../field-values.ts";
-import { type Emitted, isAll, type Listing, resource, type World } from "../resource.ts";
-import { definitionValues } from "./custom-fields.ts";
+import { isAll, type Listing, resource, type World } from "../resource.ts";
+import { settingRows, settingsOfShown, settingTables } from "./custom-field-settings.ts";
 
 /** Projects of the workspace, archived or not, with the settings of their fields: one request per hundred. */
 export const projects = resource({
@@ -24,12 +24,13 @@ export const projects = resource({
     privacy_setting: "text",
     permalink_url: "text",
     current_status_gid: "text",
+    project_brief_gid: "text",
     /** Asana lists it with the status updates only; the newest of a project is its current one. */
     current_status_type: "text",
     custom_fields: "json",
   },
   after: ["custom_fields"],
-  alsoFills: ["custom_field_settings", "custom_fields"],
+  alsoFills: settingTables,
   everyNights: 1,
   schema: project,
   listings: async (world) => {
@@ -45,13 +46,15 @@ export const projects = resource({
   },
   covers: (listings) => ({
     projects: isAll(listings),
-    custom_field_settings: isAll(listings),
+    custom_field_settings: `${isAll(listings)} and ${settingsOfShown("projects")}`,
+    project_briefs: `${isAll(listings)} and gid not in (
+      select project_brief_gid from raw.projects where _to_seq is null and project_brief_gid is not null)`,
     custom_fields: `${isAll(listings)} and not is_global`,
   }),
   itemPath: (gid) => `/projects/${gid}`,
   rows: (item, { parent }) => [
     { values: projectValues(item) },
-    ...settingRows(item, parent?.definitions === "all" ? [true, false] : [false]),
+    ...settingRows(item.gid, item.custom_field_settings, parent?.definitions === "all"),
   ],
 });
 
@@ -80,25 +83,7 @@ function projectValues(item: z.infer<typeof project>) {
     privacy_setting: item.privacy_setting,
     permalink_url: item.permalink_url,
     current_status_gid: item.current_status_update?.gid,
+    project_brief_gid: item.project_brief?.gid,
     custom_fields: fieldValues(item.custom_fields),
   };
-}
-
-/** The workspace's own definitions come from their own list where there is one: two answers must not compete for one row. */
-function settingRows(item: z.infer<typeof project>, isGlobal: readonly boolean[]): Emitted[] {
-  return (item.custom_field_settings ?? []).flatMap((setting): Emitted[] => {
-    const field = setting.custom_field;
-    const own = {
-      table: "custom_field_settings",
-      values: {
-        gid: setting.gid,
-        parent_gid: item.gid,
-        custom_field_gid: field?.gid,
-        is_important: setting.is_important,
-      },
-    };
-    return field && isGlobal.includes(field.is_global_to_workspace ?? true)
-      ? [own, { table: "custom_fields", values: definitionValues(field) }]
-      : [own];
-  });
 }

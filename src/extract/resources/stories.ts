@@ -19,6 +19,7 @@ export const stories = resource({
   everyNights: 1,
   schema: story,
   isOn: ({ reads }) => reads.stories,
+  price: "one request per task",
   listings: (world) =>
     changedTasks(world, "stories", (gid) => ({ path: `/tasks/${gid}/stories`, parent: { task_gid: gid } })),
   covers: coversParents("stories", "task_gid"),

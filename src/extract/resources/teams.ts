@@ -1,5 +1,6 @@
 import { team } from "../../asana/schema/people.ts";
-import { coversAll, resource } from "../resource.ts";
+import { isAll, resource } from "../resource.ts";
+import { settingRows, settingsOfShown, settingTables } from "./custom-field-settings.ts";
 
 export const teams = resource({
   name: "teams",
@@ -7,7 +8,14 @@ export const teams = resource({
   everyNights: 1,
   schema: team,
   listings: ({ workspaceGid }) => [{ key: "all", path: `/workspaces/${workspaceGid}/teams` }],
-  covers: coversAll("teams"),
+  alsoFills: settingTables,
+  covers: (listings) => ({
+    teams: isAll(listings),
+    custom_field_settings: `${isAll(listings)} and ${settingsOfShown("teams")}`,
+  }),
   itemPath: (gid) => `/teams/${gid}`,
-  row: (item) => ({ gid: item.gid, name: item.name, description: item.description, visibility: item.visibility }),
+  rows: (item) => [
+    { values: { gid: item.gid, name: item.name, description: item.description, visibility: item.visibility } },
+    ...settingRows(item.gid, item.custom_field_settings),
+  ],
 });

@@ -29,6 +29,12 @@ export const peopleRoutes = (views: Views): Route[] => [
     const user = call.query.get("user");
     return list(views.workspaceMembership, user === null ? people : people.filter((one) => one.gid === user));
   }),
+  get("getAgentsForWorkspace", "/workspaces/{workspace_gid}/agents", (call) =>
+    list(views.agent, inWorkspace(call).agents.values()),
+  ),
+  get("getAgent", "/agents/{agent_gid}", (call) =>
+    record(views.agent, fromPath(call.world.agents, ["agent", call.params.agent_gid])),
+  ),
   get("getTeamsForWorkspace", "/workspaces/{workspace_gid}/teams", (call) =>
     list(views.team, inWorkspace(call).teams.values()),
   ),

@@ -1,4 +1,4 @@
-import type { Portfolio, Project, StatusUpdate } from "../../world/types.ts";
+import type { Brief, Portfolio, Project, StatusUpdate } from "../../world/types.ts";
 import type { World } from "../../world/world.ts";
 import { type Call, get, list, type Route, record, unpaged } from "../call.ts";
 import { badRequest, missing, unknownInPath } from "../errors.ts";
@@ -37,6 +37,7 @@ export const projectRoutes = (views: Views): Route[] => [
   get("getSectionsForProject", "/projects/{project_gid}/sections", (call) =>
     list(views.section, projectInPath(call).sections),
   ),
+  get("getProjectBrief", "/project_briefs/{project_brief_gid}", (call) => record(views.brief, briefInPath(call))),
   get("getSection", "/sections/{section_gid}", (call) => record(views.section, sectionInPath(call))),
   get("getMemberships", "/memberships", (call) => {
     const parent = call.query.get("parent");
@@ -170,6 +171,13 @@ export const projectRoutes = (views: Views): Route[] => [
 
 export const portfolioInPath = (call: Call): Portfolio =>
   fromPath(call.world.portfolios, ["portfolio", call.params.portfolio_gid]);
+
+function briefInPath({ world, params }: Call): Brief {
+  const gid = params.project_brief_gid ?? "";
+  const brief = [...world.projects.values()].find((project) => project.brief?.gid === gid)?.brief;
+  if (!brief) throw unknownInPath("project_brief", gid);
+  return brief;
+}
 
 function projectsAsked(call: Call): Project[] {
   const projects = [...call.world.projects.values()];

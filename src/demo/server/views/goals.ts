@@ -27,6 +27,10 @@ export const goalView: View<Goal> = {
     due_on: plain((row) => row.dueOn),
     start_on: plain((row) => row.startOn),
     status: plain((row) => row.status),
+    is_workspace_level: plain(() => true),
+    team: plain(() => null),
+    custom_fields: plain(() => []),
+    custom_field_settings: plain(() => []),
     time_period: one(
       () => periodView,
       (row) => row.period,

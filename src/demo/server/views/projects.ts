@@ -1,5 +1,5 @@
 import { fieldsOfProject } from "../../world/tasks.ts";
-import type { Membership, Portfolio, Project, Section, Setting, StatusUpdate, Tag } from "../../world/types.ts";
+import type { Brief, Membership, Portfolio, Project, Section, Setting, StatusUpdate, Tag } from "../../world/types.ts";
 import { many, one, part, parts, plain, type View } from "../view.ts";
 import { fieldView, leanValueView, personView, valueRows } from "./people.ts";
 import { teamNameView, workspaceView } from "./teams.ts";
@@ -51,6 +51,10 @@ export const projectView: View<Project> = {
     created_from_template: one<Project>(
       () => templateView("project_template"),
       (row) => row.template ?? null,
+    ),
+    project_brief: one(
+      () => briefView,
+      (row) => row.brief ?? null,
     ),
     current_status_update: part(
       () => statusView,
@@ -121,6 +125,23 @@ export const statusView: View<StatusUpdate> = {
     "created_by",
     "parent",
   ],
+};
+
+export const briefView: View<Brief> = {
+  resourceType: "project_brief",
+  gid: (row) => row.gid,
+  fields: {
+    title: plain((row) => row.title),
+    text: plain((row) => row.text),
+    html_text: plain((row) => `<body>${escapeXml(row.text)}</body>`),
+    permalink_url: plain((row) => `https://app.asana.com/0/${row.project.gid}/${row.gid}`),
+    project: one<Brief>(
+      () => projectView,
+      (row) => row.project,
+    ),
+  },
+  compact: [],
+  full: ["title", "html_text", "permalink_url", "project"],
 };
 
 export const settingView: View<Setting> = {

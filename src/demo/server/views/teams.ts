@@ -1,4 +1,4 @@
-import type { Person, Team, TeamMember, Workspace } from "../../world/types.ts";
+import type { Agent, Person, Team, TeamMember, Workspace } from "../../world/types.ts";
 import { one, plain, type View } from "../view.ts";
 import { personView } from "./people.ts";
 
@@ -12,6 +12,22 @@ export const workspaceView: View<Workspace> = {
   },
   compact: ["name"],
   full: ["name", "is_organization", "email_domains"],
+};
+
+export const agentView: View<Agent> = {
+  resourceType: "agent",
+  gid: (row) => row.gid,
+  fields: {
+    name: plain((row) => row.name),
+    resource_subtype: plain(() => "asana_teammate"),
+    description: plain(() => null),
+    workspace: one<Agent>(
+      () => workspaceView,
+      (row) => row.workspace,
+    ),
+  },
+  compact: ["resource_subtype", "name"],
+  full: ["resource_subtype", "name", "description", "workspace"],
 };
 
 export const membershipOfWorkspaceView: View<Person> = {
@@ -64,6 +80,7 @@ export const teamView: View<Team> = {
   gid: (row) => row.gid,
   fields: {
     name: plain((row) => row.name),
+    custom_field_settings: plain(() => []),
     description: plain((row) => row.description),
     visibility: plain(() => "request_to_join"),
     permalink_url: plain((row) => `https://app.asana.com/0/team/${row.gid}`),
