@@ -110,10 +110,10 @@ function createHandle(line: Line, parents: readonly Counter[]): Asana {
   return {
     baseUrl: line.options.baseUrl,
     list: (path, params = {}, from) =>
-      readPages((at, all) => send("read", { method: "GET", path: at, params: all }), path, params, from),
+      readPages((at, all) => send("read", { method: "GET", path: at, params: all, isList: true }), path, params, from),
     get: async (path, params) => (await send("read", { method: "GET", path, params })).data,
     search: async (path, params) =>
-      (await send("search", { method: "GET", path, params })).data as Record<string, unknown>[],
+      (await send("search", { method: "GET", path, params, isList: true })).data as Record<string, unknown>[],
     post: async (path, data, params) => (await write({ method: "POST", path, data, params })).data,
     put: async (path, data, params) => (await write({ method: "PUT", path, data, params })).data,
     delete: async (path) => void (await write({ method: "DELETE", path })),

@@ -12,6 +12,8 @@ export interface AsanaRequest {
   readonly path: string;
   readonly params?: Params | undefined;
   readonly data?: unknown;
+  /** True where only rows are an answer. */
+  readonly isList?: boolean;
 }
 
 export interface AsanaAnswer {
@@ -94,13 +96,17 @@ const definedParams = (params: Params = {}): Record<string, string | number | bo
 
 function readAnswer(request: AsanaRequest, response: SdkResponse): AsanaAnswer {
   const body = response.body as Record<string, unknown> | null | undefined;
-  if (!body || typeof body !== "object" || !("data" in body)) {
+  if (!body || typeof body !== "object" || !("data" in body) || !isWhole(request, body.data)) {
     const code = response.type === "text/html" ? "html" : "not-json";
     throw new AsanaError({ ...request, status: 200, code, messages: ["the answer is not Asana's JSON"] });
   }
   const change = response.headers?.["asana-change"];
   return { body: wellFormed(body, response.text), changes: change ? change.split(/,\s*(?=name=)/) : [] };
 }
+
+/** Nothing in place of what was asked for is no answer: an empty listing would prove that everything has gone. */
+const isWhole = ({ method, isList }: AsanaRequest, data: unknown): boolean =>
+  isList ? Array.isArray(data) : method !== "GET" || (typeof data === "object" && data !== null);
 
 /** Half of a pair of surrogates, escaped: JSON allows it, UTF-8 (and so DuckDB) does not. */
 const loneSurrogate = /\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f]/i;

@@ -52,6 +52,17 @@ const page = (gids: readonly string[], offset: string | null) => ({
   next_page: offset ? { offset, path: "/x", uri: "https://app.asana.com/x" } : null,
 });
 
+it("asks again where Asana answers nothing in place of rows or of an object", async () => {
+  const { asana, server } = await setUp(({ n, json }) => {
+    if (n % 2 === 1) json({ data: n === 5 ? { gid: "1" } : null });
+    else json(n === 2 ? page(["1"], null) : { data: n === 4 ? { gid: "2" } : [{ gid: "3" }] });
+  });
+  expect(await all(asana, "/tasks")).toEqual(["1"]);
+  expect(await asana.get("/tasks/2")).toEqual({ gid: "2" });
+  expect(await asana.search("/workspaces/1/tasks/search")).toEqual([{ gid: "3" }]);
+  expect(server.requests).toHaveLength(6);
+});
+
 it("reads half a character, which JSON may escape and UTF-8 cannot hold, as U+FFFD", async () => {
   const texts = ['"cut \\ud83d"', '"\\uDE00 cut"', '"whole \\ud83d\\ude00"', '"said \\\\ud83d"'];
   const { asana } = await setUp(({ response }) => {
