@@ -13,6 +13,8 @@ import { openModelsDatabase } from "./models-database.ts";
 const mostGrowth = 2.4;
 /** A whole night is to stay under this, in megabytes; stated for 100,000 tasks. */
 const mostMemory = { upTo: 100_000, megabytes: 1_200 };
+/** Of the wide shape's store, with four time entries a task: `npm run bench -- wide`. */
+const storeBytesPerTask = 750;
 const usualSizes = [25_000, 50_000, 100_000];
 
 interface Measured {
@@ -71,7 +73,7 @@ async function inOwnProcess(size: number): Promise<Measured> {
 
 /** Runs every model on a warehouse of so many tasks, in the order and with the memory of a night. */
 async function measure(size: number): Promise<Measured> {
-  const { db, runNode, close } = await openModelsDatabase("2026-11-16");
+  const { db, runNode, close } = await openModelsDatabase("2026-11-16", size * storeBytesPerTask);
   try {
     await db.run(`set variable size = ${size}`);
     await db.run(readFileSync(path.join(import.meta.dirname, "bench-models-warehouse.sql"), "utf8"));

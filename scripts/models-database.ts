@@ -4,6 +4,7 @@ import path from "node:path";
 import type { ModelInput, ModelNode, ModelRow, ModelSettings } from "../src/models/node.ts";
 import { record } from "../src/models/record/recording.ts";
 import { createSchemas } from "../src/transform/build.ts";
+import { buildMemoryOf } from "../src/transform/build-memory.ts";
 import { buildRowsTable, createEmptyTable } from "../src/transform/build-table.ts";
 import { type Database, openDatabase, quoteText } from "../src/warehouse/database.ts";
 import { type DictionaryTable, readDictionary } from "../src/warehouse/dictionary.ts";
@@ -27,10 +28,10 @@ export interface ModelsDatabase {
   close(): void;
 }
 
-export async function openModelsDatabase(asOf: string): Promise<ModelsDatabase> {
+/** `storeBytes`: how large the store of such a company would be; DuckDB gets the memory that a night would give it. */
+export async function openModelsDatabase(asOf: string, storeBytes = 0): Promise<ModelsDatabase> {
   const folder = mkdtempSync(path.join(tmpdir(), "plimsoll-models-"));
-  // The memory of a night; see build-release.ts.
-  const db = await openDatabase(":memory:", { memoryLimit: "400MB" });
+  const db = await openDatabase(":memory:", { memoryLimit: buildMemoryOf(storeBytes) });
   await db.run(`set temp_directory = ${quoteText(folder)}`);
   await db.run("attach ':memory:' as work (compress)");
   await db.run("use work");

@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import path from "node:path";
 import type { Context } from "../context.ts";
 import { CheckError } from "../errors.ts";
@@ -9,6 +10,7 @@ import { readDictionary } from "../warehouse/dictionary.ts";
 import { schemaVersion } from "../warehouse/release.ts";
 import type { BuiltRelease } from "../warehouse/release-files.ts";
 import { type Blueprint, type BuildSettings, createSchemas, planBuild, setVariables } from "./build.ts";
+import { buildMemoryOf } from "./build-memory.ts";
 import { buildRowsTable } from "./build-table.ts";
 import { type CheckResult, checksOf, reconciliationOf, runChecks } from "./checks.ts";
 import { createConfigTables } from "./config-tables.ts";
@@ -20,9 +22,6 @@ import { attachStore, createSource, findKnown } from "./source.ts";
 import { readSqlFiles, readSqlModels, sqlFolder } from "./sql-models.ts";
 import { widenTasks } from "./widen-tasks.ts";
 import { writeReleaseFile, writeRestrictedFile } from "./write-release.ts";
-
-/** DuckDB spills to the build folder beyond this; the whole program is to stay under 600 MB. */
-const memoryLimit = "400MB";
 
 export interface BuildOptions {
   /** The store; nobody may have it open for writing meanwhile, this process included. */
@@ -51,6 +50,8 @@ export interface Built {
 
 /** Builds the files of a release in a folder, from the store to the last comment. Nothing outside the folder is touched. */
 export async function buildRelease(ctx: Context, options: BuildOptions, folder: string): Promise<Built> {
+  // Beyond this DuckDB spills to the folder.
+  const memoryLimit = buildMemoryOf(statSync(options.storePath).size);
   const db = await openDatabase(":memory:", { memoryLimit });
   try {
     await db.run(`set temp_directory = ${quoteText(path.join(folder, "temporary"))}`);
