@@ -1,10 +1,11 @@
 // Measures extraction against the reference shapes and holds the requests against their budgets:
 // `npm run bench`, `npm run bench -- wide`, `npm run bench -- 2000` (a small workspace, without budgets).
-import { type ChildProcess, fork, spawn } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { runRefresh } from "./run-refresh.ts";
 
 /** Requests of others for the wide shape, from their published sources (most without subtasks and time): full load, a night. */
 const peers: readonly (readonly [name: string, full: string, night: string, reads: string])[] = [
@@ -39,7 +40,6 @@ interface Outcome {
   readonly peakMemory: number;
 }
 
-const cli = path.join(import.meta.dirname, "..", "bin", "plimsoll.js");
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const shown = (value: number) => Math.round(value).toLocaleString("en");
 
@@ -89,22 +89,8 @@ function tell(shape: string, { name, most }: Step, { requests, seconds, peakMemo
 
 /** One extract in a process of its own, without the report and what follows. */
 async function runNight(given: { home: string; url: string; token: string }, step: Step): Promise<Outcome> {
-  const words = ["refresh", "--only", "extract", "--json", "--today", step.today, "--home", given.home];
+  const words = ["--only", "extract", "--today", step.today];
   const begin = performance.now();
-  const child = spawn(process.execPath, [cli, ...words, "--set", `extract.rotate=${step.rotate}`], {
-    env: { PATH: process.env.PATH, ASANA_BASE_URL: given.url, ASANA_ACCESS_TOKEN: given.token },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (data) => {
-    out += data;
-  });
-  child.stderr.on("data", (data) => {
-    err += data;
-  });
-  const [code] = await once(child, "close");
-  if (code !== 0 && code !== 2) throw new Error(`the night ended with ${code}:\n${err.slice(-2_000)}`);
-  const { requests, peakMemory } = JSON.parse(out) as Outcome;
+  const { requests, peakMemory } = await runRefresh(given, [...words, "--set", `extract.rotate=${step.rotate}`]);
   return { requests, peakMemory, seconds: (performance.now() - begin) / 1_000 };
 }

@@ -1,12 +1,10 @@
-import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { RunOutcome } from "../src/commands/refresh/run-stages.ts";
 import { demoToday, startDemo } from "../src/demo/start.ts";
 import { hasContract, startContractProxy } from "../test/support/contract-proxy.ts";
-
-const cli = path.join(import.meta.dirname, "..", "src", "cli.ts");
+import { runRefresh } from "./run-refresh.ts";
 
 export interface Nights {
   readonly first: RunOutcome;
@@ -20,7 +18,7 @@ export async function measureNights(tasks?: number): Promise<Nights> {
   const home = mkdtempSync(path.join(tmpdir(), "plimsoll-figures-"));
   const demo = await startDemo({ tasks });
   const proxy = hasContract ? await startContractProxy(demo.url) : undefined;
-  const night = () => runNight({ home, url: proxy?.url ?? demo.url, token: demo.token });
+  const night = () => runRefresh({ home, url: proxy?.url ?? demo.url, token: demo.token }, ["--today", demoToday]);
   try {
     const first = await night();
     const second = await night();
@@ -30,24 +28,4 @@ export async function measureNights(tasks?: number): Promise<Nights> {
     await demo.close();
     rmSync(home, { recursive: true, force: true });
   }
-}
-
-/** Asynchronous, so that the workspace in this process can answer meanwhile. */
-async function runNight(given: { home: string; url: string; token: string }): Promise<RunOutcome> {
-  const words = ["refresh", "--json", "--today", demoToday, "--home", given.home];
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", cli, ...words], {
-    env: { PATH: process.env.PATH, ASANA_BASE_URL: given.url, ASANA_ACCESS_TOKEN: given.token },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  let out = "";
-  let err = "";
-  child.stdout.on("data", (data) => {
-    out += data;
-  });
-  child.stderr.on("data", (data) => {
-    err += data;
-  });
-  const code = await new Promise((resolve) => child.on("close", resolve));
-  if (code !== 0 && code !== 2) throw new Error(`the night ended with ${code}:\n${err}`);
-  return JSON.parse(out);
 }

@@ -1,22 +1,14 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { ModelInput, ModelNode, ModelRow, ModelSettings } from "../src/models/node.ts";
+import type { ModelInput, ModelNode, ModelRow } from "../src/models/node.ts";
 import { record } from "../src/models/record/recording.ts";
 import { createSchemas } from "../src/transform/build.ts";
 import { buildMemoryOf } from "../src/transform/build-memory.ts";
 import { buildRowsTable, createEmptyTable } from "../src/transform/build-table.ts";
 import { type Database, openDatabase, quoteText } from "../src/warehouse/database.ts";
 import { type DictionaryTable, readDictionary } from "../src/warehouse/dictionary.ts";
-
-const settings: ModelSettings = {
-  thresholds: {
-    ...{ at_capacity: 0.9, overload: 1.1, severe: 1.2, underutilized: 0.6 },
-    ...{ time_variance: 0.5, anomaly_confidence: 0.7 },
-  },
-  headcount: {},
-  ...{ default_weekly_capacity_hours: 40, week_starts_on: "monday", time_zone: "UTC" },
-};
+import { settings } from "../test/support/model-settings.ts";
 
 /** Every table of the dictionary, empty, for scripts that run models without a store. */
 export interface ModelsDatabase {

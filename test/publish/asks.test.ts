@@ -5,71 +5,27 @@ import { applyPlan } from "../../src/publish/apply.ts";
 import { audit } from "../../src/publish/audit.ts";
 import { planUndo } from "../../src/publish/undo.ts";
 import { insert } from "../models/support/marts.ts";
-import { asOf, type Bench, openBench } from "./support/bench.ts";
+import { type Bench, openBench } from "./support/bench.ts";
 import { countViolations } from "./support/contract.ts";
 import { fillForecasts } from "./support/forecasts.ts";
+import { bareTasks, estimateRole, propose } from "./support/proposals.ts";
+import { commentsOn, fieldNamed, marked } from "./support/world.ts";
 
 let bench: Bench;
 afterEach(() => bench.close());
 
 const all = ["publish.phase=optimization"];
-const marked = (name: RegExp): Task[] => [...bench.demo.world.tasks.values()].filter((task) => name.test(task.notes));
-const fieldNamed = (name: string): CustomField =>
-  [...bench.demo.world.fields.values()].find((field) => field.name === name)!;
 const shown = (task: Task, field: CustomField): unknown => {
   const value = task.values.get(field) ?? null;
   return value !== null && typeof value === "object" && "name" in value ? value.name : value;
 };
-const commentsOn = (task: Task): string[] =>
-  task.stories.filter(({ type }) => type === "comment").map(({ text }) => text);
-
-/** A proposal of the release. */
-const proposal = (id: string, parts: Record<string, unknown> = {}) =>
-  insert(bench.release, "marts.recommendations", [
-    {
-      recommendation_id: id,
-      kind: id.slice(0, id.lastIndexOf("-")),
-      subjects: null,
-      responsible_gid: [...bench.demo.world.people.keys()][0]!,
-      reason: `Because of ${id}`,
-      state: "proposed",
-      as_of_on: asOf,
-      effect_before: {},
-      effect_after: { changes: [] },
-      ...parts,
-    },
-  ]);
-
-/** Three open tasks of the first project without an estimate, in the release too. */
-async function bareTasks(field: CustomField): Promise<Task[]> {
-  const [project] = bench.projects;
-  const tasks = [...bench.demo.world.tasks.values()]
-    .filter(({ places, completedAt, parent }) => !completedAt && !parent && places[0]?.project.gid === project)
-    .slice(1, 4);
-  for (const task of tasks) task.values.delete(field);
-  await insert(
-    bench.release,
-    "marts.tasks",
-    tasks.map(({ gid, name }) => ({
-      task_gid: gid,
-      name,
-      project_gid: project!,
-      is_completed: false,
-      created_at: `${asOf} 00:00:00`,
-    })),
-  );
-  await insert(bench.release, "meta.field_roles", [
-    { role: "estimate", field_gid: field.gid, field_name: field.name, field_type: "number", position: 1, factor: 1 },
-  ]);
-  return tasks;
-}
 
 describe("a workspace without approvals", () => {
   it("gets the field AI Review from the second night on, read back as approvals are, within Asana's contract", async () => {
     bench = await openBench({ approvals: false });
     const { task, free } = await fillForecasts(bench);
-    await proposal("split-1");
-    await proposal("reduce-1");
+    await propose(bench, "split-1");
+    await propose(bench, "reduce-1");
     const first = await bench.night("run-1", all);
     const refused = first.applied.not_written.map(({ reason }) => reason.slice(0, 28));
     expect([first.applied.exit_code, refused.sort()]).toEqual([
@@ -79,10 +35,10 @@ describe("a workspace without approvals", () => {
 
     const second = await bench.night("run-2", all);
     expect(second.applied).toMatchObject({ not_written: [], exit_code: 0 });
-    const state = fieldNamed("AI Review");
-    const [reassign] = marked(/plimsoll:review:reassign-1$/);
-    const [split] = marked(/plimsoll:review:split-1$/);
-    const [reduce] = marked(/plimsoll:review:reduce-1$/);
+    const state = fieldNamed(bench, "AI Review");
+    const [reassign] = marked(bench, /plimsoll:review:reassign-1$/);
+    const [split] = marked(bench, /plimsoll:review:split-1$/);
+    const [reduce] = marked(bench, /plimsoll:review:reduce-1$/);
     for (const review of [reassign!, split!, reduce!]) {
       expect([review.kind, shown(review, state), review.places[0]?.project.name]).toEqual([
         "default_task",
@@ -126,7 +82,7 @@ describe("a workspace without approvals", () => {
     await bench.night("run-1", all);
     const { applied } = await bench.night("run-2", all);
     expect([applied.exit_code, applied.not_written.map(({ label }) => label)]).toEqual([0, ["Custom fields"]]);
-    const [review] = marked(/plimsoll:review:reassign-1$/);
+    const [review] = marked(bench, /plimsoll:review:reassign-1$/);
     expect(review!.notes).toContain("Complete this task to approve; delete it to reject.");
     await bench.person.put(`/tasks/${review!.gid}`, { completed: true });
     await bench.night("run-3", all);
@@ -137,14 +93,15 @@ describe("a workspace without approvals", () => {
 describe("approved proposals of other kinds", () => {
   it("fill the estimates that are still empty, and make a task of what no program may change", async () => {
     bench = await openBench();
-    const estimate = fieldNamed("Estimated Hours");
-    const tasks = await bareTasks(estimate);
+    const estimate = fieldNamed(bench, "Estimated Hours");
+    const tasks = await bareTasks(bench, estimate, 3);
+    await estimateRole(bench, estimate);
     const changes = tasks.map(({ gid }, i) => ({ task_gid: gid, name: "estimate", old: null, new: 4.2 + i }));
-    await proposal("adopt_estimate-1", { effect_after: { changes } });
-    await proposal("template_change-1");
+    await propose(bench, "adopt_estimate-1", { effect_after: { changes } });
+    await propose(bench, "template_change-1");
     await bench.night("run-1", all);
-    const [adopt] = marked(/plimsoll:review:adopt_estimate-1$/);
-    const [template] = marked(/plimsoll:review:template_change-1$/);
+    const [adopt] = marked(bench, /plimsoll:review:adopt_estimate-1$/);
+    const [template] = marked(bench, /plimsoll:review:template_change-1$/);
     expect(adopt!.notes).toMatch(/Approving fills the empty estimate of ".+" with 4 h, as predicted\./);
     // A person estimates one of them before the approval is read.
     await bench.person.put(`/tasks/${tasks[1]!.gid}`, { custom_fields: { [estimate.gid]: 99 } });
@@ -167,8 +124,9 @@ describe("approved proposals of other kinds", () => {
 
   it("cannot lead the client into a field of people that nobody approved", async () => {
     bench = await openBench();
-    const estimate = fieldNamed("Estimated Hours");
-    const [task] = await bareTasks(estimate);
+    const estimate = fieldNamed(bench, "Estimated Hours");
+    const [task] = await bareTasks(bench, estimate, 3);
+    await estimateRole(bench, estimate);
     const write = bench.asana.put(`/tasks/${task!.gid}`, { custom_fields: { [estimate.gid]: 1 } });
     await expect(write).rejects.toThrow(/neither its own, nor handed over/);
   });
@@ -179,13 +137,13 @@ describe("where questions go", () => {
     bench = await openBench();
     const { task, busy } = await fillForecasts(bench);
     const [outside, reviewer] = [bench.projects[1]!, [...bench.demo.world.people.keys()][2]!];
-    await proposal("split-1", { responsible_gid: "404" });
-    await proposal("split-2", { subjects: [outside] });
+    await propose(bench, "split-1", { responsible_gid: "404" });
+    await propose(bench, "split-2", { subjects: [outside] });
     await bench.release.run(`update marts.people set is_active = false where person_gid = '${busy}'`);
     const set = [...all, `publish.reviewer="${reviewer}"`, `publish.mute=["${outside}"]`];
     const { applied } = await bench.night("run-1", set);
     expect(applied.not_written).toEqual([]);
-    const asked = marked(/plimsoll:(review|alert):/).map(({ notes, assignee }) => [
+    const asked = marked(bench, /plimsoll:(review|alert):/).map(({ notes, assignee }) => [
       /plimsoll:(\S+)$/.exec(notes)?.[1],
       assignee?.gid,
     ]);
@@ -205,7 +163,7 @@ describe("where questions go", () => {
     bench = await openBench();
     const set = ["publish.phase=prediction"];
     await bench.night("run-1", set);
-    const chance = fieldNamed("On-Time Chance");
+    const chance = fieldNamed(bench, "On-Time Chance");
     const [first, second] = bench.projects.map((gid) => bench.demo.world.projects.get(gid)!);
     for (const project of [first!, second!]) {
       project.owner = bench.demo.world.people.get(
@@ -219,7 +177,7 @@ describe("where questions go", () => {
     const { plan, applied } = await bench.night("run-2", set);
     expect(applied.not_written).toEqual([]);
     expect(plan.conflicts.map(({ held }) => held?.value)).toEqual([33, 33]);
-    const questions = marked(/plimsoll:held:/);
+    const questions = marked(bench, /plimsoll:held:/);
     expect(questions.map(({ kind, places, assignee }) => [kind, places, assignee])).toEqual([
       ["approval", [], first!.owner],
       ["approval", [], second!.owner],
@@ -233,7 +191,7 @@ describe("where questions go", () => {
     await forecast(0.5);
     await bench.night("run-5", set);
     expect([first!.values.get(chance), second!.values.get(chance)]).toEqual([50, 33]);
-    expect(marked(/plimsoll:held:/)).toHaveLength(2);
+    expect(marked(bench, /plimsoll:held:/)).toHaveLength(2);
     expect(await countViolations(bench.proxy.exchanges)).toEqual([]);
   });
 });
@@ -271,7 +229,7 @@ describe("an odd time entry", () => {
     const settings = [...all, "publish.anomalies.flag=true", "publish.anomalies.comment=true"];
     const { applied } = await bench.night("run-2", settings);
     expect(applied.not_written).toEqual([]);
-    expect(shown(task, fieldNamed("Review Flag"))).toBe("check time");
+    expect(shown(task, fieldNamed(bench, "Review Flag"))).toBe("check time");
     const [comment] = task.stories.filter(({ type }) => type === "comment");
     expect(comment!.htmlText).toMatch(new RegExp(`^<body><a data-asana-gid="${busy}"/> Please check the time`));
     expect(comment!.text).not.toContain("14 h");

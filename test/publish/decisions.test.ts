@@ -1,66 +1,21 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { addField } from "../../src/demo/company/fields.ts";
-import type { CustomField, Person, Task } from "../../src/demo/world/types.ts";
+import type { Person, Task } from "../../src/demo/world/types.ts";
 import { applyPlan } from "../../src/publish/apply.ts";
 import { planUndo } from "../../src/publish/undo.ts";
 import { insert } from "../models/support/marts.ts";
-import { asOf, type Bench, openBench } from "./support/bench.ts";
+import { type Bench, openBench } from "./support/bench.ts";
 import { countViolations } from "./support/contract.ts";
 import { fillForecasts } from "./support/forecasts.ts";
+import { bareTasks, estimateRole, propose } from "./support/proposals.ts";
+import { commentsOn, fieldNamed, marked } from "./support/world.ts";
 
 let bench: Bench;
 afterEach(() => bench.close());
 
 const all = ["publish.phase=optimization"];
-const marked = (name: RegExp): Task[] => [...bench.demo.world.tasks.values()].filter((task) => name.test(task.notes));
-const review = (id: string): Task => marked(new RegExp(`plimsoll:review:${id}$`))[0]!;
-const fieldNamed = (name: string): CustomField =>
-  [...bench.demo.world.fields.values()].find((field) => field.name === name)!;
-const commentsOn = (task: Task): string[] =>
-  task.stories.filter(({ type }) => type === "comment").map(({ text }) => text);
+const review = (id: string): Task => marked(bench, new RegExp(`plimsoll:review:${id}$`))[0]!;
 const person = (gid: string): Person => bench.demo.world.people.get(gid)!;
-
-const proposal = (id: string, parts: Record<string, unknown> = {}) =>
-  insert(bench.release, "marts.recommendations", [
-    {
-      recommendation_id: id,
-      kind: id.slice(0, id.lastIndexOf("-")),
-      subjects: null,
-      responsible_gid: [...bench.demo.world.people.keys()][0]!,
-      reason: `Because of ${id}`,
-      state: "proposed",
-      as_of_on: asOf,
-      effect_before: {},
-      effect_after: { changes: [] },
-      ...parts,
-    },
-  ]);
-
-/** Open tasks of the first project, in the release too, without a value in a field. */
-async function bareTasks(field: CustomField, number: number): Promise<Task[]> {
-  const [project] = bench.projects;
-  const tasks = [...bench.demo.world.tasks.values()]
-    .filter(({ places, completedAt, parent }) => !completedAt && !parent && places[0]?.project.gid === project)
-    .slice(1, 1 + number);
-  for (const task of tasks) task.values.delete(field);
-  await insert(
-    bench.release,
-    "marts.tasks",
-    tasks.map(({ gid, name }) => ({
-      task_gid: gid,
-      name,
-      project_gid: project!,
-      is_completed: false,
-      created_at: `${asOf} 00:00:00`,
-    })),
-  );
-  return tasks;
-}
-
-const estimateRole = (field: CustomField, factor: number) =>
-  insert(bench.release, "meta.field_roles", [
-    { role: "estimate", field_gid: field.gid, field_name: field.name, field_type: "number", position: 1, factor },
-  ]);
 
 /** Approves as somebody in particular, whom Asana names as the one who completed the review. */
 async function approve(task: Task, by: Person): Promise<void> {
@@ -71,14 +26,14 @@ async function approve(task: Task, by: Person): Promise<void> {
 describe("an approved estimate", () => {
   it("is filled in where the answer stands in the field AI Review, which names nobody", async () => {
     bench = await openBench({ approvals: false });
-    const estimate = fieldNamed("Estimated Hours");
-    const [task] = await bareTasks(estimate, 1);
-    await estimateRole(estimate, 1);
+    const estimate = fieldNamed(bench, "Estimated Hours");
+    const [task] = await bareTasks(bench, estimate, 1);
+    await estimateRole(bench, estimate, 1);
     const changes = [{ task_gid: task!.gid, name: "estimate", old: null, new: 4.2 }];
-    await proposal("adopt_estimate-1", { effect_after: { changes } });
+    await propose(bench, "adopt_estimate-1", { effect_after: { changes } });
     await bench.night("run-1", all);
     await bench.night("run-2", all);
-    const state = fieldNamed("AI Review");
+    const state = fieldNamed(bench, "AI Review");
     const yes = state.options.find(({ name }) => name === "approved")!.gid;
     await bench.person.put(`/tasks/${review("adopt_estimate-1").gid}`, { custom_fields: { [state.gid]: yes } });
     const { applied } = await bench.night("run-3", all);
@@ -90,10 +45,10 @@ describe("an approved estimate", () => {
     bench = await openBench();
     const minutes = addField(bench.demo.world, { name: "Minutes planned", type: "number", precision: 0 });
     await bench.person.post(`/projects/${bench.projects[0]}/addCustomFieldSetting`, { custom_field: minutes.gid });
-    const [task] = await bareTasks(minutes, 1);
-    await estimateRole(minutes, 1 / 60);
+    const [task] = await bareTasks(bench, minutes, 1);
+    await estimateRole(bench, minutes, 1 / 60);
     const changes = [{ task_gid: task!.gid, name: "estimate", old: null, new: 4.2 }];
-    await proposal("adopt_estimate-1", { effect_after: { changes } });
+    await propose(bench, "adopt_estimate-1", { effect_after: { changes } });
     await bench.night("run-1", all);
     expect(review("adopt_estimate-1").notes).toContain("with 240 min");
     await approve(review("adopt_estimate-1"), person([...bench.demo.world.people.keys()][0]!));
@@ -159,7 +114,7 @@ describe("an approval", () => {
   it("whose changes were carried out in part says so, and never that nothing was changed", async () => {
     bench = await openBench();
     const { task, busy } = await fillForecasts(bench);
-    const [other] = await bareTasks(fieldNamed("Estimated Hours"), 1);
+    const [other] = await bareTasks(bench, fieldNamed(bench, "Estimated Hours"), 1);
     const from = [task, other!].map(({ dueOn }) => dueOn);
     const changes = [task, other!].map(({ gid }, i) => ({
       task_gid: gid,
@@ -167,7 +122,7 @@ describe("an approval", () => {
       old: from[i],
       new: "2027-02-01",
     }));
-    await proposal("shift-1", { effect_after: { changes } });
+    await propose(bench, "shift-1", { effect_after: { changes } });
     await bench.night("run-1", all);
     await approve(review("shift-1"), person(busy));
     const plan = await bench.plan("run-2", all);
@@ -198,8 +153,8 @@ describe("the scope", () => {
   it("holds for proposals that change no task, and for the managers who are let into projects", async () => {
     bench = await openBench();
     const { busy, free } = await fillForecasts(bench);
-    await proposal("renegotiate-1", { subjects: [bench.projects[1]] });
-    await proposal("renegotiate-2", { subjects: [bench.projects[0]] });
+    await propose(bench, "renegotiate-1", { subjects: [bench.projects[1]] });
+    await propose(bench, "renegotiate-2", { subjects: [bench.projects[0]] });
     const set = [...all, `publish.scope.projects=["${bench.projects[0]}"]`];
     const asked = (await bench.plan("run-1", set)).actions.map(({ key }) => key).filter((key) => /^review:/.test(key));
     expect(asked.sort()).toEqual(["review:reassign-1", "review:renegotiate-2"]);
@@ -242,7 +197,7 @@ describe("an undo", () => {
     const task = [...bench.demo.world.tasks.values()].find(
       ({ places, completedAt, parent }) => !completedAt && !parent && places[0]?.project.gid === gid,
     )!;
-    await bench.person.put(`/tasks/${task.gid}`, { custom_fields: { [fieldNamed(chance).gid]: 50 } });
+    await bench.person.put(`/tasks/${task.gid}`, { custom_fields: { [fieldNamed(bench, chance).gid]: 50 } });
     const undo = await planUndo(bench.context("undo"), "run-1", bench);
     await applyPlan(bench.context("undo"), undo, bench);
     const fields = bench.projects.map((project) =>

@@ -1,22 +1,17 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { AsanaError } from "../../src/asana/errors.ts";
 import { addField } from "../../src/demo/company/fields.ts";
-import type { CustomField, Task } from "../../src/demo/world/types.ts";
 import { applyPlan } from "../../src/publish/apply.ts";
 import { planUndo } from "../../src/publish/undo.ts";
 import { insert } from "../models/support/marts.ts";
 import { type Bench, openBench } from "./support/bench.ts";
 import { fillForecasts } from "./support/forecasts.ts";
+import { commentsOn, fieldNamed, marked } from "./support/world.ts";
 
 let bench: Bench;
 afterEach(() => bench.close());
 
 const prediction = ["publish.phase=prediction"];
-const marked = (name: RegExp): Task[] => [...bench.demo.world.tasks.values()].filter((task) => name.test(task.notes));
-const fieldNamed = (name: string): CustomField =>
-  [...bench.demo.world.fields.values()].find((field) => field.name === name)!;
-const commentsOn = (task: Task): string[] =>
-  task.stories.filter(({ type }) => type === "comment").map(({ text }) => text);
 const overload = (chance: number) =>
   bench.release.run(`update marts.capacity_weekly set overload_probability = ${chance}
     where week_start_on = (select min(week_start_on) + interval 14 day from marts.capacity_weekly)`);
@@ -28,7 +23,7 @@ describe("an alert whose text a person edited", () => {
     bench = await openBench();
     await fillForecasts(bench);
     await bench.night("run-1", prediction);
-    const [alert] = marked(/plimsoll:alert:overload:/);
+    const [alert] = marked(bench, /plimsoll:alert:overload:/);
     await bench.person.put(`/tasks/${alert!.gid}`, { notes: "Ada knows, and talks to the client on Friday." });
     const asTyped = alert!.notes;
     const night = async (on: string, chance: number) => {
@@ -102,14 +97,14 @@ describe("what Plimsoll wrote", () => {
   it("stays Plimsoll's where a crash came between filling a handed-back field and keeping the result", async () => {
     bench = await openBench();
     await bench.night("run-1", prediction);
-    const chance = fieldNamed("On-Time Chance");
+    const chance = fieldNamed(bench, "On-Time Chance");
     const project = bench.demo.world.projects.get(bench.projects[0]!)!;
     const [owner] = await bench.release.rows<{ gid: string }>("select min(person_gid) as gid from marts.people");
     project.owner = bench.demo.world.people.get(owner!.gid)!;
     await bench.person.put(`/projects/${project.gid}`, { custom_fields: { [chance.gid]: 33 } });
     await chanceOnTime(0.7);
     await bench.night("run-2", prediction);
-    await bench.person.put(`/tasks/${marked(/plimsoll:held:/)[0]!.gid}`, { approval_status: "approved" });
+    await bench.person.put(`/tasks/${marked(bench, /plimsoll:held:/)[0]!.gid}`, { approval_status: "approved" });
     const plan = await bench.plan("run-3", prediction);
     const { database } = bench.store;
     const crashing = {
@@ -133,7 +128,7 @@ describe("what Plimsoll wrote", () => {
   it("stays Plimsoll's where Asana refuses the values of one object for different reasons", async () => {
     bench = await openBench();
     await bench.night("run-1", prediction);
-    const [chance, effort] = ["On-Time Chance", "Projected Completion (P85)"].map(fieldNamed);
+    const [chance, effort] = ["On-Time Chance", "Projected Completion (P85)"].map((name) => fieldNamed(bench, name));
     await chanceOnTime(0.4);
     await bench.release.run(`update marts.project_forecasts set risk = 'medium',
       completes_on_p50 = completes_on_p50 + interval 9 day, completes_on_p85 = completes_on_p85 + interval 9 day`);
@@ -172,7 +167,7 @@ describe("what Plimsoll wrote", () => {
     const applied = await applyPlan(bench.context("run-1"), plan, { asana: impatient, store: bench.store });
     expect([statuses, applied.not_written, applied.adopted]).toEqual([[], [], 2]);
     expect((await bench.plan("run-2")).requests).toBe(0);
-    expect(marked(/plimsoll:retro:2026-/)).toHaveLength(4);
+    expect(marked(bench, /plimsoll:retro:2026-/)).toHaveLength(4);
   });
 });
 
@@ -181,7 +176,7 @@ it("takes back what it can of a run whose field was deleted since, and says what
   await bench.night("run-1");
   await chanceOnTime(null);
   await bench.night("run-2");
-  const chance = fieldNamed("On-Time Chance");
+  const chance = fieldNamed(bench, "On-Time Chance");
   await bench.person.delete(`/custom_fields/${chance.gid}`);
   const plan = await planUndo(bench.context("undo"), "run-2", bench);
   expect(plan.conflicts.map(({ reason }) => reason).join()).toContain("the field is gone");
@@ -191,7 +186,7 @@ describe("fields that were handed over", () => {
   it("by a wrong key, twice, or though people estimate in them, are left alone, with a line each, once", async () => {
     bench = await openBench();
     const { task } = await fillForecasts(bench);
-    const estimate = fieldNamed("Estimated Hours");
+    const estimate = fieldNamed(bench, "Estimated Hours");
     task.values.delete(estimate);
     await insert(bench.release, "meta.field_roles", [
       { role: "estimate", field_gid: estimate.gid, field_name: "Hours", field_type: "number", position: 1, factor: 1 },

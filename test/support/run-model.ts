@@ -6,6 +6,7 @@ import { ledgerColumns, parseColumns, sourceColumns, versionedSources } from "..
 import { readSqlModels } from "../../src/transform/sql-models.ts";
 import { type Database, openDatabase } from "../../src/warehouse/database.ts";
 import { readDictionary } from "../../src/warehouse/dictionary.ts";
+import { settings } from "./model-settings.ts";
 import { type GivenRows, insertRows } from "./raw-store.ts";
 
 export interface ModelBench {
@@ -22,21 +23,6 @@ export interface ModelBench {
   rows<T = Record<string, unknown>>(sql: string): Promise<T[]>;
   close(): void;
 }
-
-const settings: ModelSettings = {
-  thresholds: {
-    at_capacity: 0.9,
-    overload: 1.1,
-    severe: 1.2,
-    underutilized: 0.6,
-    time_variance: 0.5,
-    anomaly_confidence: 0.7,
-  },
-  headcount: {},
-  default_weekly_capacity_hours: 40,
-  week_starts_on: "monday",
-  time_zone: "UTC",
-};
 
 /** All SQL models built over nothing, ready to be rebuilt one by one over given rows. */
 export async function openBench(

@@ -1,5 +1,6 @@
 import { addDays, dayNumber, dayText } from "../days.ts";
 import type { Random } from "../random.ts";
+import { newProject } from "../world/new-project.ts";
 import type { CustomField, Project, Section, Tag, Team } from "../world/types.ts";
 import type { World } from "../world/world.ts";
 import type { DemoFields } from "./fields.ts";
@@ -73,7 +74,7 @@ function addProject(world: World, one: One): ProjectPlan {
   const keepsHoursInField =
     !isSlipping && !isOngoing && !isArchived && teams.indexOf(team) % 3 === 1 && number === Math.max(1, one.last - 2);
   const order = world.projects.size;
-  const project = newProject(world, one, { startOn: dayText(from), dueOn });
+  const project = addThemedProject(world, one, { startOn: dayText(from), dueOn });
   if (keepsHoursInField) attach(world, project, one.fields.actual);
   if (isSlipping) one.plants.slipping = project;
   return {
@@ -87,37 +88,25 @@ function addProject(world: World, one: One): ProjectPlan {
   };
 }
 
-function newProject(world: World, one: One, dates: { startOn: string; dueOn: string | null }): Project {
+function addThemedProject(world: World, one: One, dates: { startOn: string; dueOn: string | null }): Project {
   const { dice, team, fields } = one;
   const order = world.projects.size;
   const theme = PROJECT_THEMES[(order * 3) % PROJECT_THEMES.length]!;
   const client = dice.pick(CLIENTS);
   const createdAt = `${dates.startOn}T08:00:00.000Z`;
   const hostile = order % 10 === 9 ? HOSTILE_NAMES[(order * 2) % HOSTILE_NAMES.length]! : null;
-  const project: Project = {
-    workspace: world.workspace,
-    gid: world.gid(),
-    kind: "project",
+  const project = newProject(world, {
     name: hostile?.trim() || `${theme} ${PROJECT_KINDS[order % PROJECT_KINDS.length]}${order >= 40 ? ` ${order}` : ""}`,
     notes: `Work for ${client}.`,
-    htmlNotes: null,
     isArchived: one.isArchived,
     completedAt: one.isArchived && dates.dueOn && order % 2 === 0 ? `${dates.dueOn}T16:00:00.000Z` : null,
     color: "light-blue",
     createdAt,
-    modifiedAt: createdAt,
     startOn: dates.startOn,
     dueOn: dates.dueOn,
     owner: team.members[order % Math.min(3, team.members.length)]!.person,
     team,
-    privacy: "public_to_workspace",
-    values: new Map(),
-    settings: [],
-    sections: [],
-    members: [],
-    statuses: [],
-    portfolios: [],
-  };
+  });
   world.projects.set(project.gid, project);
   project.values.set(fields.client, client);
   if (order % 4 !== 3) project.values.set(fields.budget, 200 + 100 * dice.whole(0, 12));

@@ -3,6 +3,7 @@ import { addPerson } from "../company/people.ts";
 import { addSection, attach } from "../company/projects.ts";
 import { dayNumber, instant } from "../days.ts";
 import { hash } from "../random.ts";
+import { newProject } from "../world/new-project.ts";
 import { addStory, addTask, placeTask } from "../world/tasks.ts";
 import type { CustomField, Person, Project, Task, Team, Values } from "../world/types.ts";
 import { createWorld, type World } from "../world/world.ts";
@@ -127,30 +128,7 @@ function projectNamed(builder: Builder, name: string, createdOn: string): Projec
   const known = projects.get(name);
   if (known) return known;
   const createdAt = instant(dayNumber(createdOn), 8 * 60);
-  const project: Project = {
-    workspace: world.workspace,
-    gid: world.gid(),
-    kind: "project",
-    name,
-    notes: "",
-    htmlNotes: null,
-    isArchived: false,
-    completedAt: null,
-    color: null,
-    createdAt,
-    modifiedAt: createdAt,
-    startOn: null,
-    dueOn: null,
-    owner: world.me,
-    team,
-    privacy: "public_to_workspace",
-    values: new Map(),
-    settings: [],
-    sections: [],
-    members: [],
-    statuses: [],
-    portfolios: [],
-  };
+  const project = newProject(world, { name, createdAt, owner: world.me, team });
   world.projects.set(project.gid, project);
   project.members.push({ gid: world.gid(), parent: project, member: team, memberType: "team", accessLevel: "editor" });
   for (const field of Object.values(fields)) attach(world, project, field);

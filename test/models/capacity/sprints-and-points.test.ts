@@ -2,8 +2,9 @@ import { expect, test } from "vitest";
 import { capacityWeeklyNode } from "../../../src/models/capacity/capacity-weekly.ts";
 import { sprintsAround } from "../../../src/models/capacity/sprints.ts";
 import type { ModelRow, ModelSettings } from "../../../src/models/node.ts";
+import { settings } from "../../support/model-settings.ts";
 import { fill, makeCompany } from "../support/company.ts";
-import { asOf, badNumbers, insert, openMarts, runNode, settings } from "../support/marts.ts";
+import { asOf, badNumbers, insert, openMarts, runNode } from "../support/marts.ts";
 
 async function run(sprints: ModelSettings["sprints"], company = makeCompany({ people: 2, weeks: 30 })) {
   const database = await openMarts();

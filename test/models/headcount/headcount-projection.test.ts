@@ -4,8 +4,9 @@ import { headcountProjectionNode } from "../../../src/models/headcount/headcount
 import { quartersAfter } from "../../../src/models/headcount/quarters.ts";
 import { shareBySkill } from "../../../src/models/headcount/share-by-skill.ts";
 import { velocityWeeklyNode } from "../../../src/models/velocity/velocity-weekly.ts";
+import { settings } from "../../support/model-settings.ts";
 import { fill, makeCompany } from "../support/company.ts";
-import { badNumbers, insert, openMarts, runNode, settings } from "../support/marts.ts";
+import { badNumbers, insert, openMarts, runNode } from "../support/marts.ts";
 
 test("names the four quarters after the as-of date, across New Year", () => {
   expect(quartersAfter("2026-11-16", 4).map((quarter) => [quarter.name, quarter.start_on])).toEqual([

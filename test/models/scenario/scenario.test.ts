@@ -9,8 +9,9 @@ import { proposeStarts } from "../../../src/models/scenario/propose.ts";
 import { simulateScenario } from "../../../src/models/scenario/scenario.ts";
 import { velocityWeeklyNode } from "../../../src/models/velocity/velocity-weekly.ts";
 import type { Database } from "../../../src/warehouse/database.ts";
+import { settings } from "../../support/model-settings.ts";
 import { fill, makeCompany } from "../support/company.ts";
-import { asOf, badNumbers, insert, openMarts, runNode, settings } from "../support/marts.ts";
+import { asOf, badNumbers, insert, openMarts, runNode } from "../support/marts.ts";
 
 const nothing: Plan = {
   ...{ name: "test", joins: [], leaves: [], reassigns: [], added: [], moves: [], drops: [], scopes: [] },

@@ -1,23 +1,9 @@
-import type { ModelInput, ModelNode, ModelRow, ModelSettings } from "../../../src/models/node.ts";
+import type { ModelInput, ModelNode, ModelRow } from "../../../src/models/node.ts";
 import { type Database, openDatabase, quoteName } from "../../../src/warehouse/database.ts";
 import { columnTypes, readDictionary } from "../../../src/warehouse/dictionary.ts";
+import { settings } from "../../support/model-settings.ts";
 
 export const asOf = "2026-11-16";
-
-export const settings: ModelSettings = {
-  thresholds: {
-    at_capacity: 0.9,
-    overload: 1.1,
-    severe: 1.2,
-    underutilized: 0.6,
-    time_variance: 0.5,
-    anomaly_confidence: 0.7,
-  },
-  headcount: {},
-  default_weekly_capacity_hours: 40,
-  week_starts_on: "monday",
-  time_zone: "UTC",
-};
 
 const dictionary = readDictionary();
 

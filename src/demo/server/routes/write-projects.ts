@@ -1,5 +1,6 @@
 import { addPortfolio } from "../../company/governance.ts";
 import { addSection } from "../../company/projects.ts";
+import { newProject } from "../../world/new-project.ts";
 import { fieldsOfProject } from "../../world/tasks.ts";
 import type { Portfolio, Project, StatusUpdate } from "../../world/types.ts";
 import { type Call, created, empty, type Route, record, write } from "../call.ts";
@@ -144,31 +145,9 @@ function createProject(call: Call): Project {
   checkProperties(call.data, projectCreation);
   const { workspace } = call.data;
   if (workspace !== undefined && workspace !== world.workspaceGid) throw unknownInBody("workspace", String(workspace));
-  const project: Project = {
-    workspace: world.workspace,
-    gid: world.gid(),
-    kind: "project",
-    name: textOf(call.data, "name") ?? "",
-    notes: "",
-    htmlNotes: null,
-    isArchived: false,
-    completedAt: null,
-    color: null,
-    createdAt: actor.at,
-    modifiedAt: actor.at,
-    startOn: null,
-    dueOn: null,
-    owner: world.me,
-    // Teams of new projects are memberships only, as in the live service since teamless projects.
-    team: null,
-    privacy: "public_to_workspace",
-    values: new Map(),
-    settings: [],
-    sections: [],
-    members: [],
-    statuses: [],
-    portfolios: [],
-  };
+  const name = textOf(call.data, "name") ?? "";
+  // Teams of new projects are memberships only, as in the live service since teamless projects.
+  const project = newProject(world, { name, createdAt: actor.at, owner: world.me, team: null });
   writeProject(call, project);
   addSection(world, project, { name: "Untitled section", createdAt: actor.at });
   project.members.push({
