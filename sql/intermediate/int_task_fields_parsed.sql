@@ -1,5 +1,5 @@
 /*
-One row per task version and custom field that has a value.
+One row per task version and custom field that has a value; of kinds that nobody here knows, as its text.
 */
 with entries as (
   select
@@ -34,4 +34,5 @@ where field.gid is not null
     or field.date_value.date_time is not null
     or len(field.people_value) > 0
     or len(field.reference_value) > 0
+    or nullif(field.display_value, '') is not null
   )

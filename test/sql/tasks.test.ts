@@ -285,6 +285,7 @@ describe("everything else of a task", () => {
             },
             { gid: "d", name: "Note", resource_subtype: "text", text_value: "" },
             { gid: "e", name: "Buddy", resource_subtype: "people", people_value: [{ gid: "p" }], display_value: "Pia" },
+            { gid: "f", name: "Mood", resource_subtype: "of another time", display_value: "five stars" },
           ],
         },
       ],
@@ -298,6 +299,7 @@ describe("everything else of a task", () => {
       { value: "b0", text_value: "High", date_value: null, option_gid: "z" },
       { value: "c0", text_value: null, date_value: "2026-12-24", option_gid: null },
       { value: "e0", text_value: "Pia", date_value: null, option_gid: "p" },
+      { value: "f0", text_value: "five stars", date_value: null, option_gid: null },
     ]);
     expect(await bench.rows("select priority, skills from marts.tasks")).toEqual([
       { priority: "High", skills: ["Art", "SQL"] },

@@ -20,13 +20,20 @@ export interface Faults {
   /** A content length that is shorter than the body. */
   readonly wrongLengths?: number;
   /** Every so many requests, the next few are answered with 429. */
-  readonly storms?: { readonly every: number; readonly length: number; readonly retryAfter: number };
+  readonly storms?: {
+    readonly every: number;
+    readonly length: number;
+    /** Seconds to wait; the answer does not say where left out. */
+    readonly retryAfter?: number;
+  };
   /** Share of offsets that have expired already. */
   readonly expiredOffsets?: number;
   /** Share of pages that repeat a row of the page before. */
   readonly repeatedRows?: number;
   /** Objects whose rows break the schema, always. */
   readonly badRows?: readonly string[];
+  /** Numbers come as text, and kinds and states as names that no document has; nothing else is wrong with the rows. */
+  readonly oddValues?: boolean;
   /** Every request for this project fails with 500. */
   readonly failingProject?: string;
   /** A write is done, and then its answer is lost. */
@@ -112,6 +119,7 @@ export function createMischief(faults: Faults): Mischief {
 
   function spoil(body: unknown, listing: string): void {
     const { data } = body as { data: unknown };
+    if (faults.oddValues) makeOdd(data);
     if (!Array.isArray(data)) return;
     for (const row of data as Record<string, unknown>[]) if (isBad.has(String(row.gid))) breakRow(row);
     const last = lastRows.get(listing);
@@ -125,6 +133,29 @@ export function createMischief(faults: Faults): Mischief {
 /** Whether a request is about a project, by path or by filter. */
 function concerns(gid: string, path: string, query: URLSearchParams): boolean {
   return path.split("/").includes(gid) || query.get("project") === gid || query.get("parent") === gid;
+}
+
+const NUMBERS = new Set(["number_value", "duration_minutes", "actual_time_minutes"]);
+/** What a newer Asana may call things, by what it calls them today. */
+const NEWER: Readonly<Record<string, string>> = {
+  milestone: "gateway",
+  date: "rating",
+  DRAFT: "ESCALATED",
+  notApplicable: "prepaid",
+  percent: "points",
+};
+const NAMING = new Set(["resource_subtype", "approval_status", "billable_status", "type"]);
+
+/** Decimals as text, and names of kinds and states from another time; a field of an unknown kind shows its value as text alone. */
+function makeOdd(value: unknown): void {
+  if (value === null || typeof value !== "object") return;
+  for (const [key, inner] of Object.entries(value)) {
+    const record = value as Record<string, unknown>;
+    if (NUMBERS.has(key) && typeof inner === "number") record[key] = String(inner);
+    else if (NAMING.has(key) && typeof inner === "string") record[key] = NEWER[inner] ?? inner;
+    else if (key === "date_value") delete record[key];
+    else makeOdd(inner);
+  }
 }
 
 /** Wrong in every way that a row of any kind can be, but for its gid. */
