@@ -1,5 +1,5 @@
-// How often 80 % intervals hold on made-up companies, pooled over seeds: `npm run coverage`, `npm run coverage -- 7 12000`
-// (companies, tasks of each). Models run at past days as a first night replays them, on every twelfth day of half a year.
+// How often 80 % intervals hold on made-up companies, pooled over seeds: `npm run coverage`, `npm run coverage -- 9 6000 101`
+// (companies, tasks of each, first seed). Models run at past days as a first night replays them, on every twelfth day of half a year.
 import { createCompany } from "../src/demo/company/company.ts";
 import { sizeOfTasks } from "../src/demo/company/sizes.ts";
 import { demoToday } from "../src/demo/start.ts";
@@ -22,10 +22,12 @@ interface Tally {
 }
 
 const originDays = Array.from({ length: 14 }, (_, i) => 14 + 12 * i);
-const [companies = 7, tasks = 12_000] = process.argv.slice(2).map(Number);
+const [companies = 7, tasks = 12_000, firstSeed = 1] = process.argv.slice(2).map(Number);
 const tallies = new Map<string, Tally>();
-for (let seed = 1; seed <= companies; seed++) await addCompany(seed);
-process.stdout.write(`${companies} companies of ${tasks.toLocaleString("en")} tasks\n`);
+for (let seed = firstSeed; seed < firstSeed + companies; seed++) await addCompany(seed);
+process.stdout.write(
+  `${companies} companies of ${tasks.toLocaleString("en")} tasks, seeds ${firstSeed} to ${firstSeed + companies - 1}\n`,
+);
 for (const [kind, { n, inside, below }] of [...tallies].sort()) {
   const percent = (count: number) => `${((100 * count) / n).toFixed(1)} %`;
   process.stdout.write(

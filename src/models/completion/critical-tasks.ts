@@ -20,6 +20,7 @@ const mostNamed = 10;
 export async function forecastByEffort(
   input: ModelInput,
   flows: readonly ProjectFlow[],
+  most = mostPaths,
 ): Promise<{ readonly weeks: ReadonlyMap<string, Float64Array>; readonly critical: ModelRow[] }> {
   const work = await readShared(
     input,
@@ -28,7 +29,7 @@ export async function forecastByEffort(
       flows.flatMap((flow) => flow.knownShares),
     ),
   );
-  const paths = Math.round(Math.min(mostPaths, Math.max(fewestPaths, drawBudget / Math.max(1, work.tasks.length))));
+  const paths = Math.round(Math.min(most, Math.max(fewestPaths, drawBudget / Math.max(1, work.tasks.length))));
   const random = createRandom(`${input.seed}/shared/${input.asOf}`);
   const { weeks, criticality } = simulateShared(work, { random, paths, maxWeeks: horizonWeeks });
   const byProject = Map.groupBy(work.tasks, (task) => task.project_gid);

@@ -6,9 +6,10 @@ import { dateOf, dayNumber } from "../statistics/calendar.ts";
 import { sortedQuantile } from "../statistics/quantile.ts";
 import { createRandom } from "../statistics/random.ts";
 import { missingFor, simulateProject } from "./forecast-project.ts";
-import { historyOf, replayPaths, usualPaths, weekShare } from "./project-forecasts.ts";
+import { replayPaths, usualPaths } from "./project-forecasts.ts";
 import { paceShare } from "./quiet-days.ts";
 import { type ProjectFlow, projectTables, readProjects } from "./read-projects.ts";
+import { historyOf, weekShare } from "./simulate-projects.ts";
 
 interface Previous {
   readonly project_gid: string;

@@ -1,18 +1,17 @@
 import { calendarTables, readCalendar } from "../calendar/read-calendar.ts";
 import { currentWeek } from "../calendar/weeks.ts";
-import type { WorkingCalendar } from "../calendar/working-calendar.ts";
 import type { ModelInput, ModelNode, ModelRow } from "../node.ts";
 import { widenedBy } from "../record/width.ts";
 import { dateOf, dayNumber } from "../statistics/calendar.ts";
 import { sortedQuantile } from "../statistics/quantile.ts";
-import { createRandom } from "../statistics/random.ts";
+import { type Agreement, agreed, effortOverPace, paceAlone } from "./agreement.ts";
 import { burndownRows } from "./burndown.ts";
 import { forecastByEffort } from "./critical-tasks.ts";
-import { chanceWithin, horizonWeeks, missingFor, type ProjectSimulation, simulateProject } from "./forecast-project.ts";
-import { laterByEffort } from "./later-by-effort.ts";
-import { paceShare } from "./quiet-days.ts";
+import { chanceWithin, horizonWeeks, missingFor, type ProjectSimulation } from "./forecast-project.ts";
+import { createPastForecasts, type PastForecasts, readAgreement } from "./past-dates.ts";
 import { type ProjectFlow, projectTables, readProjects } from "./read-projects.ts";
 import { sharedTables } from "./read-shared.ts";
+import { historyOf, simulateProjects } from "./simulate-projects.ts";
 import { readWidening, widened, wideningTables } from "./widening.ts";
 
 export const usualPaths = 1000;
@@ -40,61 +39,27 @@ interface ForecastOptions {
   readonly paths: number;
   /** Factor for the intervals on the log scale. */
   readonly widening?: number;
+  readonly pastForecasts?: PastForecasts;
 }
 
 /** Rows of marts.project_forecasts and marts.critical_tasks as of a date, with the flows and the simulations by pace behind them. */
-export async function forecastProjects(input: ModelInput, { paths, widening = 1 }: ForecastOptions) {
+export async function forecastProjects(
+  input: ModelInput,
+  { paths, widening = 1, pastForecasts = createPastForecasts(input) }: ForecastOptions,
+) {
   const [projects, calendar] = await Promise.all([readProjects(input), readCalendar(input)]);
   const simulated = simulateProjects(projects, { calendar, input, paths });
   const { weeks, critical } = await forecastByEffort(input, projects);
-  const byEffort = laterByEffort(simulated, weeks);
+  const differences = effortOverPace(simulated, weeks);
+  const learnt = differences.size > 0 ? await readAgreement(input, pastForecasts) : paceAlone;
   const rows = projects.map((project) => {
-    const later = byEffort.get(project.project_gid);
-    const simulation = later ?? simulated.get(project.project_gid);
-    const scaled = simulation && { ...simulation, weeks: widened(simulation.weeks, widening) };
-    return forecastRow(project, scaled, { input, paths, isByEffort: later !== undefined, widening });
+    const simulation = simulated.get(project.project_gid);
+    const difference = differences.get(project.project_gid);
+    const agreement = difference === undefined ? paceAlone : learnt;
+    const weeks = simulation && widened(agreed(simulation.weeks, difference ?? 0, agreement), widening);
+    return forecastRow(project, weeks && { ...simulation, weeks }, { input, paths, agreement, widening });
   });
   return { rows, flows: new Map(projects.map((project) => [project.project_gid, project])), simulated, critical };
-}
-
-/** The simulation of every project that has enough history. */
-export function simulateProjects(
-  projects: readonly ProjectFlow[],
-  options: {
-    readonly calendar: WorkingCalendar;
-    readonly input: Pick<ModelInput, "asOf" | "seed" | "settings">;
-    readonly paths: number;
-  },
-): Map<string, ProjectSimulation> {
-  const { calendar, input, paths } = options;
-  const pooledShares = projects.flatMap((project) => project.knownShares);
-  const start = currentWeek(input.asOf, input.settings);
-  const share = weekShare(calendar, start, dayNumber(input.asOf));
-  const simulations = projects
-    .filter((project) => missingFor(historyOf(project)) === null)
-    .map((project) => {
-      const random = createRandom(`${input.seed}/project/${project.project_gid}/${input.asOf}`);
-      return [
-        project.project_gid,
-        simulateProject(historyOf(project), { random, paths, pooledShares, share }),
-      ] as const;
-    });
-  return new Map(simulations);
-}
-
-export const historyOf = (project: ProjectFlow) => ({
-  completed: project.completed,
-  openItems: project.activeTasks,
-  knownShares: project.knownShares,
-});
-
-/** Pace of week t ahead as a share of a usual week; the first week counts from the as-of date. */
-export function weekShare(calendar: WorkingCalendar, start: number, today: number): (week: number) => number {
-  const shares = Array.from({ length: horizonWeeks }, (_, week) => {
-    const from = start + 7 * week;
-    return paceShare(Math.max(from, today), from + 7, (day) => calendar.commonDays(day, day + 1) === 0);
-  });
-  return (week) => shares[week] ?? 1;
 }
 
 /** The row of one project; without a simulation it says what is missing. */
@@ -104,12 +69,12 @@ export function forecastRow(
   {
     input,
     paths,
-    isByEffort = false,
+    agreement = paceAlone,
     widening = 1,
   }: {
     readonly input: Pick<ModelInput, "asOf" | "settings">;
     readonly paths: number;
-    readonly isByEffort?: boolean;
+    readonly agreement?: Agreement;
     readonly widening?: number;
   },
 ): ModelRow {
@@ -119,7 +84,7 @@ export function forecastRow(
     remaining_tasks: project.openTasks,
     remaining_hours: project.remainingHours,
     due_on: project.due_on,
-    basis: isByEffort ? "effort" : "throughput",
+    basis: agreement.weight > 0.5 ? "effort" : "throughput",
     as_of_on: input.asOf,
   };
   if (!simulation) return { ...base, ...nothing, n: project.completed.length, unlocks: missingFor(historyOf(project)) };
@@ -137,12 +102,17 @@ export function forecastRow(
     on_time_probability: chance,
     risk: chance === null ? null : riskOf(chance),
     quantile_dates: Array.from({ length: dots }, (_, i) => at((i + 0.5) / dots)),
-    method: `Monte Carlo of the work known today on weekly throughput with uncertain level, less the share that new work takes; ${paths} paths, cut at ${horizonWeeks} weeks${isByEffort ? "; no earlier than the open work of its people, simulated over all their projects" : ""}${widenedBy(widening)}`,
+    method: `Monte Carlo of the work known today on weekly throughput with uncertain level, less the share that new work takes; ${paths} paths, cut at ${horizonWeeks} weeks${agreedBy(agreement)}${widenedBy(widening)}`,
     n: simulation.n,
     status: "ok",
     unlocks: null,
   };
 }
+
+const agreedBy = ({ weight }: Agreement) =>
+  weight === 0
+    ? ""
+    : `; moved by ${Math.round(100 * weight)} % towards the open work of its people, simulated over all their projects, as past dates ask`;
 
 const onTimeChance = (simulation: ProjectSimulation, days: number) => chanceWithin(simulation.weeks, days / 7 + 1e-9);
 

@@ -1,9 +1,10 @@
 import { calendarTables, readCalendar } from "../calendar/read-calendar.ts";
 import { currentWeek } from "../calendar/weeks.ts";
+import { agreed } from "../completion/agreement.ts";
 import { chanceWithin, missingFor, simulateProject } from "../completion/forecast-project.ts";
-import { historyOf, usualPaths, weekShare } from "../completion/project-forecasts.ts";
+import { usualPaths } from "../completion/project-forecasts.ts";
 import { type ProjectFlow, projectTables, readProjects } from "../completion/read-projects.ts";
-import { readWidening, widened, wideningTables } from "../completion/widening.ts";
+import { historyOf, weekShare } from "../completion/simulate-projects.ts";
 import type { ModelInput } from "../node.ts";
 import { dateOf, dayNumber } from "../statistics/calendar.ts";
 import { sortedQuantile } from "../statistics/quantile.ts";
@@ -13,7 +14,7 @@ import { chance, type Recommendation } from "./recommendation.ts";
 import { importance, isUntouched } from "./relieve-overload.ts";
 import type { OpenTask, Situation } from "./situation.ts";
 
-export const cutTables = [...projectTables, ...calendarTables, ...wideningTables] as const;
+export const cutTables = [...projectTables, ...calendarTables] as const;
 
 /** Leaving out more than this share of a project is another project. */
 const mostShare = 0.3;
@@ -21,28 +22,22 @@ const named = 20;
 
 /**
  * Late projects that would more likely than not meet their due date with less in them: how many tasks would have to go,
- * and which, the least important first. The same simulation as the forecast, on fewer tasks.
+ * and which, the least important first. The simulation by pace on fewer tasks, as far from its middle as the forecast is.
  */
 export async function scopeCuts(
   late: readonly LateProject[],
   situation: Situation,
   input: ModelInput,
 ): Promise<Recommendation[]> {
-  // A project that its people's work holds back does not get faster by fewer tasks of its own alone.
-  const paced = late.filter(({ basis }) => basis !== "effort");
-  if (paced.length === 0) return [];
-  const [flows, calendar, widening] = await Promise.all([
-    readProjects(input),
-    readCalendar(input),
-    readWidening(input),
-  ]);
+  if (late.length === 0) return [];
+  const [flows, calendar] = await Promise.all([readProjects(input), readCalendar(input)]);
   const start = currentWeek(input.asOf, input.settings);
   const world = {
-    ...{ input, widening, start },
+    ...{ input, start },
     pooledShares: flows.flatMap((flow) => flow.knownShares),
     share: weekShare(calendar, start, dayNumber(input.asOf)),
   };
-  return paced.flatMap((project) => {
+  return late.flatMap((project) => {
     const flow = flows.find(({ project_gid }) => project_gid === project.project_gid);
     if (!flow || missingFor(historyOf(flow)) !== null) return [];
     return cutFor(project, { flow, world, candidates: candidatesOf(project, situation) });
@@ -51,7 +46,6 @@ export async function scopeCuts(
 
 interface World {
   readonly input: Pick<ModelInput, "seed" | "asOf">;
-  readonly widening: number;
   readonly start: number;
   readonly pooledShares: readonly number[];
   readonly share: (week: number) => number;
@@ -75,7 +69,14 @@ function cutFor(
 ): Recommendation[] {
   const { flow, world, candidates } = at;
   const most = Math.min(candidates.length, Math.floor(mostShare * flow.activeTasks));
-  const weeksWithout = (cut: number) => weeksOf({ ...flow, activeTasks: flow.activeTasks - cut }, world);
+  const published = shapeOf(project, weeksOf(flow, world), world);
+  // A project that its people's work holds back does not get faster by fewer tasks of its own alone.
+  if (project.basis === "effort" && published.shift > 0) return [];
+  const weeksWithout = (cut: number) =>
+    agreed(weeksOf({ ...flow, activeTasks: flow.activeTasks - cut }, world), published.shift, {
+      weight: 1,
+      spread: published.spread,
+    });
   const limit = (dayNumber(project.due_on) - world.start + 1) / 7 + 1e-9;
   const meets = (cut: number) => chanceWithin(weeksWithout(cut), limit) >= likelyLate;
   if (most < 1 || !meets(most)) return [];
@@ -107,8 +108,15 @@ function cutFor(
   ];
 }
 
-function weeksOf(flow: ProjectFlow, { input, widening, pooledShares, share }: World): Float64Array {
+/** How the published dates lie against those by pace: log ratio of the middle, and of the way from there to the 90 % date. */
+function shapeOf({ completes_on_p50, completes_on_p90 }: LateProject, byPace: Float64Array, { start }: World) {
+  const [middle, late] = [completes_on_p50, completes_on_p90].map((date) => (dayNumber(date) - start + 1) / 7);
+  const [ownMiddle, ownLate] = [0.5, 0.9].map((p) => sortedQuantile(byPace, p));
+  const spread = Math.log(late! / middle!) / Math.log(ownLate! / ownMiddle!);
+  return { shift: Math.log(middle! / ownMiddle!), spread: Number.isFinite(spread) ? spread : 1 };
+}
+
+function weeksOf(flow: ProjectFlow, { input, pooledShares, share }: World): Float64Array {
   const random = createRandom(`${input.seed}/project/${flow.project_gid}/${input.asOf}`);
-  const { weeks } = simulateProject(historyOf(flow), { random, paths: usualPaths, pooledShares, share });
-  return Float64Array.from(widened(weeks, widening));
+  return simulateProject(historyOf(flow), { random, paths: usualPaths, pooledShares, share }).weeks;
 }

@@ -1,3 +1,4 @@
+import { createPastForecasts } from "../completion/past-dates.ts";
 import { forecastProjects, replayPaths } from "../completion/project-forecasts.ts";
 import type { WorkspaceTask } from "../effort/read-tasks.ts";
 import type { ModelInput } from "../node.ts";
@@ -28,11 +29,12 @@ export async function hindcast(
   tasks: readonly WorkspaceTask[],
 ): Promise<Forecast[]> {
   const forecasts: Forecast[] = hindcastTasks(tasks, origins);
+  const pastForecasts = createPastForecasts(input);
   for (const origin of origins) {
     const then = { ...input, asOf: origin };
     const velocity = await velocityWeeklyNode.run(then);
     forecasts.push(...fromVelocity(velocity["marts.velocity_weekly"]!, origin));
-    const { rows, flows } = await forecastProjects(then, { paths: replayPaths });
+    const { rows, flows } = await forecastProjects(then, { paths: replayPaths, pastForecasts });
     forecasts.push(...fromProjects(rows, flows, origin));
   }
   return forecasts;

@@ -80,7 +80,8 @@ function completionOf(question: Question, lives: readonly Life[], asOf: string):
 // Milestones are no work, and open tasks without due date may be parked: neither holds a project up.
 const livesSql = (input: ModelInput) => `
   select distinct project_gid as gid, ${dayOfSql("coalesce(created_at, completed_at)", input.settings)} as created_on,
-    case when is_completed then ${dayOfSql("completed_at", input.settings)} end as done_on
+    case when is_completed and ${dayOfSql("completed_at", input.settings)} <= date '${input.asOf}'
+      then ${dayOfSql("completed_at", input.settings)} end as done_on
   from marts.tasks
   where project_gid is not null and not is_own and not is_deleted and coalesce(created_at, completed_at) is not null
     and (not is_completed or completed_at is not null) and (is_completed or due_on is not null) and not coalesce(is_milestone, false)

@@ -1,8 +1,9 @@
 import { readCalendar } from "../calendar/read-calendar.ts";
 import { currentWeek } from "../calendar/weeks.ts";
 import { missingFor, simulateProject } from "../completion/forecast-project.ts";
-import { forecastRow, historyOf, weekShare } from "../completion/project-forecasts.ts";
+import { forecastRow } from "../completion/project-forecasts.ts";
 import { type ProjectFlow, readProjects } from "../completion/read-projects.ts";
+import { historyOf, weekShare } from "../completion/simulate-projects.ts";
 import { usualRamp } from "../headcount/assumptions.ts";
 import type { ModelRow } from "../node.ts";
 import { addDays, dayNumber } from "../statistics/calendar.ts";

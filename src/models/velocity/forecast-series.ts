@@ -2,8 +2,10 @@ import { quantile, weightedQuantiles } from "../statistics/quantile.ts";
 
 /*
 A week ahead looks like a past week, recent ones rather than old ones: recency-weighted empirical quantiles of the pace
-(items per usual week), times the working time of the week ahead. The band is then stretched by what past bands of the
-same kind of scope needed to hold four outcomes of five (split conformal scaling; Vovk, Gammerman and Shafer 2005).
+(items per usual week), times the working time of the week ahead. Each side of the band is then stretched by what past bands
+of the same kind of scope needed to leave one outcome of ten beyond it (split conformal scaling; Vovk, Gammerman and Shafer
+2005; by side, Romano, Patterson and Candes 2019, arXiv 1905.03222). Both sides at once would not do: work winds down more
+often than it swells, and what is missed below would widen the band above.
 */
 
 export interface Series {
@@ -46,44 +48,60 @@ export function usualWeek(series: Series, from = 0): Band | null {
 /** However even the past weeks, the level itself moves: p10 and p90 lie at least this share of the p50 away, p80 two thirds of it. */
 const leastWidth = 0.06;
 
-/** A usual week's band in a week with that share of working time, its spread stretched, never below 0. */
-export function bandFor(usual: Band, at: { readonly share: number; readonly stretch: number }): Band {
+/** Factors for the lower and the upper half of a band. */
+export interface Stretch {
+  readonly below: number;
+  readonly above: number;
+}
+
+/** A usual week's band in a week with that share of working time, its halves stretched, never below 0. */
+export function bandFor(usual: Band, at: { readonly share: number; readonly stretch: Stretch }): Band {
   const least = leastWidth * usual.p50;
-  const scale = (value: number, away: number) => {
-    const moved = usual.p50 + (value - usual.p50) * at.stretch;
-    return Math.max(0, (away < 0 ? Math.min(moved, usual.p50 + away) : Math.max(moved, usual.p50 + away)) * at.share);
-  };
+  const low = Math.min(usual.p50 + (usual.p10 - usual.p50) * at.stretch.below, usual.p50 - least);
+  const high = (value: number, away: number) =>
+    Math.max(usual.p50 + (value - usual.p50) * at.stretch.above, usual.p50 + away) * at.share;
   return {
-    p10: scale(usual.p10, -least),
+    p10: Math.max(0, low) * at.share,
     p50: usual.p50 * at.share,
-    p80: scale(usual.p80, (2 / 3) * least),
-    p90: scale(usual.p90, least),
+    p80: high(usual.p80, (2 / 3) * least),
+    p90: high(usual.p90, least),
   };
 }
 
-/** How far past outcomes lay from the median, in half widths of the band that would have been forecast 1 to 8 weeks before. */
-export function conformityScores(series: Series): number[] {
-  const scores: number[] = [];
+/** How far past outcomes lay below and above the median, in half widths of the band that would have been forecast 1 to 8 weeks before. */
+export interface Conformity {
+  /** Of bands that end above nothing: none can be missed below 0. */
+  readonly below: readonly number[];
+  readonly above: readonly number[];
+}
+
+export function conformityOf(series: Series): Conformity {
+  const [below, above]: [number[], number[]] = [[], []];
   const end = series.values.length;
   for (let origin = end - 8; origin >= Math.max(16, end - 40); origin -= 4) {
     const usual = usualWeek({ values: series.values.slice(0, origin), shares: series.shares.slice(0, origin) });
     // A scope at rest is not forecast; see velocity-weekly.ts.
     const isIdle = series.values.slice(Math.max(0, origin - minimumWeeks), origin).every((value) => value === 0);
     if (!usual || isIdle) continue;
+    const distance = (miss: number, half: number) => miss / Math.max(half, 0.001 * usual.p50, 1e-9);
     for (let week = origin; week < origin + 8; week++) {
       if (series.shares[week]! < shortestShare) continue;
-      const pace = series.values[week]! / series.shares[week]!;
-      const half = pace >= usual.p50 ? usual.p90 - usual.p50 : usual.p50 - usual.p10;
-      // Where the band has no width on a side, only an exact hit is inside.
-      if (half > 0) scores.push(Math.abs(pace - usual.p50) / half);
-      else if (pace !== usual.p50) scores.push(10);
+      const miss = series.values[week]! / series.shares[week]! - usual.p50;
+      if (usual.p10 > 0) below.push(distance(-miss, usual.p50 - usual.p10));
+      if (usual.p90 > 0) above.push(distance(miss, usual.p90 - usual.p50));
     }
   }
-  return scores;
+  return { below, above };
 }
 
-/** Factor for the spread of a band so that four of five past outcomes would have been inside; 1 with too little past. */
-export function stretchOf(scores: readonly number[]): number {
-  if (scores.length < 40) return 1;
-  return Math.min(3, Math.max(0.7, quantile(scores, 0.8)));
-}
+/** Factors so that one of ten past outcomes would have been below the band and one above. */
+export const stretchOf = (past: readonly Conformity[]): Stretch => ({
+  below: halfStretch(past.flatMap(({ below }) => below)),
+  above: halfStretch(past.flatMap(({ above }) => above)),
+});
+
+/** 1 with too little past. */
+const halfStretch = (scores: readonly number[]): number =>
+  scores.length < fewestScores ? 1 : Math.min(3, Math.max(0.7, quantile(scores, 0.9)));
+
+const fewestScores = 40;

@@ -3,7 +3,15 @@ import { currentWeek } from "../calendar/weeks.ts";
 import type { ModelInput, ModelNode, ModelRow } from "../node.ts";
 import { widenedBy } from "../record/width.ts";
 import { dateOf } from "../statistics/calendar.ts";
-import { type Band, bandFor, conformityScores, minimumWeeks, stretchOf, usualWeek } from "./forecast-series.ts";
+import {
+  type Band,
+  bandFor,
+  conformityOf,
+  minimumWeeks,
+  type Stretch,
+  stretchOf,
+  usualWeek,
+} from "./forecast-series.ts";
 import { readVelocity, type ScopeType, velocityTables } from "./read-velocity.ts";
 import { readRecordedWidths } from "./recorded-width.ts";
 import { buildScopes, type Scope } from "./scopes.ts";
@@ -54,15 +62,15 @@ const levels = ["p10", "p50", "p80", "p90"] as const;
 const forMeasures = <T>(read: (measure: Measure) => T): Record<Measure, T> =>
   Object.fromEntries(measures.map((measure) => [measure, read(measure)])) as Record<Measure, T>;
 
-type Stretch = Readonly<Record<Measure, number>>;
+type Stretches = Readonly<Record<Measure, Stretch>>;
 
-function stretchesOf(scopes: readonly Scope[]): Map<ScopeType, Stretch> {
+function stretchesOf(scopes: readonly Scope[]): Map<ScopeType, Stretches> {
   const byType = Map.groupBy(scopes, (scope) => scope.type);
   return new Map(
     [...byType].map(([type, members]) => {
-      const scoresOf = (measure: Measure) =>
-        members.flatMap((scope) => conformityScores({ values: scope[seriesOf[measure]], shares: scope.shares }));
-      return [type, forMeasures((measure) => stretchOf(scoresOf(measure)))];
+      const past = (measure: Measure) =>
+        members.map((scope) => conformityOf({ values: scope[seriesOf[measure]], shares: scope.shares }));
+      return [type, forMeasures((measure) => stretchOf(past(measure)))];
     }),
   );
 }
@@ -97,13 +105,16 @@ function pastRows(scope: Scope, context: RowContext): ModelRow[] {
 
 function futureRows(
   scope: Scope,
-  context: RowContext & { readonly stretch: Stretch; readonly width: number },
+  context: RowContext & { readonly stretch: Stretches; readonly width: number },
 ): ModelRow[] {
   // After a step only the new pace counts, once it has lasted long enough to be measured.
   const since = context.step && scope.tasks.length - context.step.index >= minimumWeeks ? context.step.index : 0;
   const usual = forMeasures((measure) => usualWeek({ values: scope[seriesOf[measure]], shares: scope.shares }, since));
   const missing = missingFor(scope, usual.number_of_tasks_completed);
-  const stretch = forMeasures((measure) => context.stretch[measure] * context.width);
+  const stretch = forMeasures((measure) => {
+    const { below, above } = context.stretch[measure];
+    return { below: below * context.width, above: above * context.width };
+  });
   return scope.sharesAhead.map((share, i) => ({
     ...baseOf(scope, context),
     week_start_on: dateOf(context.first + 7 * i),
@@ -130,7 +141,7 @@ function missingFor(scope: Scope, usual: Band | null): string | null {
 
 function forecastOf(
   usual: Readonly<Record<Measure, Band | null>>,
-  at: { readonly share: number; readonly stretch: Stretch },
+  at: { readonly share: number; readonly stretch: Stretches },
 ): ModelRow {
   return Object.assign(
     {},

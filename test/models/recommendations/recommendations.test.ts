@@ -166,7 +166,7 @@ test("hopeless due dates, missing estimates and estimates that are always too lo
     insert(database, "marts.project_forecasts", [
       {
         ...{ project_gid: "p0", due_on: "2026-12-01", on_time_probability: 0.02, status: "ok", remaining_tasks: 9 },
-        ...{ completes_on_p50: "2027-01-10", completes_on_p80: "2027-02-01" },
+        ...{ completes_on_p50: "2027-01-10", completes_on_p80: "2027-02-01", completes_on_p90: "2027-02-20" },
       },
     ]),
   );
