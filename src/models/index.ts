@@ -3,6 +3,7 @@ import { timeAnomaliesNode } from "./anomalies/time-anomalies.ts";
 import { capacityWeeklyNode } from "./capacity/capacity-weekly.ts";
 import { dateMovesNode } from "./completion/date-moves.ts";
 import { projectForecastsNode } from "./completion/project-forecasts.ts";
+import { dependencyCirclesNode } from "./dependencies/dependency-circles.ts";
 import { taskForecastsNode } from "./effort/task-forecasts.ts";
 import { headcountProjectionNode } from "./headcount/headcount-projection.ts";
 import { retroInsightsNode } from "./insights/retro-insights.ts";
@@ -19,6 +20,7 @@ export const modelNodes: readonly ModelNode[] = [
   velocityWeeklyNode,
   capacityWeeklyNode,
   projectForecastsNode,
+  dependencyCirclesNode,
   headcountProjectionNode,
   forecastsNode,
   dateMovesNode,
