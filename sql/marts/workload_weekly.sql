@@ -1,48 +1,14 @@
 /*
-One row per person, week, project and task status; past weeks and 8 ahead. Work of nobody has the person 'none'. The remaining
-estimate of an open task is spread evenly over the working days between today (or a later start) and its due date; overdue work
-falls into this week, undated work over the weeks ahead.
+One row per person, week, project and task status; past weeks and 8 ahead. Work of nobody has the person 'none'. What remains of
+open tasks (by the adjusted estimate, else by that of people) is spread as for marts.capacity_weekly, so that a person's week
+sums up to its assigned_hours.
 grain: person_gid, week_start_on, project_gid, task_status
 check: week_start_on = week_start(week_start_on)
 check: assigned_hours is null or assigned_hours >= 0
 */
-with weeks_ahead as (
-  select week_start(getvariable('as_of')) + (7 * number)::int as week_start_on
-  from range(9) as numbers (number)
-),
-
-open_tasks as (
-  select
-    assignee_gid,
-    project_gid,
-    greatest(estimate_hours - coalesce(actual_hours, 0), 0) as remaining_hours,
-    greatest(coalesce(start_on, getvariable('as_of')), getvariable('as_of')) as first_day,
-    coalesce(due_on, week_start(getvariable('as_of')) + 62) as due_on
-  from marts.tasks
-  where not is_completed and not is_own and not is_deleted and estimate_hours is not null
-),
-
-windows as (
-  select * replace (greatest(due_on, first_day) as due_on) from open_tasks where remaining_hours > 0
-),
-
-assigned as (
-  select
-    windows.assignee_gid as person_gid,
-    weeks.week_start_on,
-    windows.project_gid,
-    'open' as task_status,
-    case
-      when working_days(windows.first_day, windows.due_on) > 0
-        then windows.remaining_hours::double
-          * working_days(greatest(windows.first_day, weeks.week_start_on), least(windows.due_on, weeks.week_start_on + 6))
-          / working_days(windows.first_day, windows.due_on)
-      when windows.due_on <= weeks.week_start_on + 6 then windows.remaining_hours::double
-      else 0
-    end as hours
-  from windows
-  inner join weeks_ahead as weeks
-    on weeks.week_start_on <= windows.due_on and weeks.week_start_on + 6 >= windows.first_day
+with assigned as (
+  select person_gid, week_start_on, project_gid, 'open' as task_status, assigned_hours as hours
+  from marts.assigned_weekly
 ),
 
 logged as (
@@ -98,7 +64,7 @@ completed as (
 ),
 
 measures as (
-  select person_gid, week_start_on, project_gid, task_status, 'assigned' as measure, hours::decimal(18, 4) as hours from assigned
+  select person_gid, week_start_on, project_gid, task_status, 'assigned' as measure, hours from assigned
   union all
   select person_gid, week_start_on, project_gid, task_status, 'logged', hours from logged
   union all

@@ -1,5 +1,6 @@
 import { estimateAccuracyNode } from "./accuracy/estimate-accuracy.ts";
 import { timeAnomaliesNode } from "./anomalies/time-anomalies.ts";
+import { assignedWeeklyNode } from "./capacity/assigned-weekly.ts";
 import { capacityWeeklyNode } from "./capacity/capacity-weekly.ts";
 import { dateMovesNode } from "./completion/date-moves.ts";
 import { projectForecastsNode } from "./completion/project-forecasts.ts";
@@ -18,6 +19,7 @@ export const modelNodes: readonly ModelNode[] = [
   estimateAccuracyNode,
   taskForecastsNode,
   velocityWeeklyNode,
+  assignedWeeklyNode,
   capacityWeeklyNode,
   projectForecastsNode,
   dependencyCirclesNode,

@@ -336,22 +336,22 @@ describe("the weekly workload", () => {
     ]);
   });
 
-  it("spreads what remains of open tasks over the working days until they are due", async () => {
-    const task = { assignee_gid: "p", project_gid: "A", is_completed: false, is_own: false, is_deleted: false };
+  it("tells assigned work by project, and work of nobody", async () => {
+    const week = { week_start_on: "2026-11-23", assigned_hours: 8 };
     const given = {
-      "marts.tasks": [
-        // Monday to the Friday of next week: 10 working days, 6 of 16 hours done.
-        { ...task, task_gid: "1", estimate_hours: 16, actual_hours: 6, due_on: "2026-11-27" },
-        { ...task, task_gid: "2", estimate_hours: 3, due_on: "2026-10-01" },
-        { ...task, task_gid: "3", estimate_hours: 9, project_gid: "B" },
-        { ...task, task_gid: "4", estimate_hours: 9, is_own: true },
+      "marts.assigned_weekly": [
+        { ...week, person_gid: "p", project_gid: "A" },
+        { ...week, person_gid: "p", project_gid: "none", assigned_hours: 2 },
+        { ...week, person_gid: "none", project_gid: "A" },
       ],
     };
-    const rows = await bench.runModel<{ project_gid: string; assigned_hours: number }>("marts.workload_weekly", {
-      given,
-    });
-    expect(rows.filter((row) => row.project_gid === "A").map((row) => row.assigned_hours)).toEqual([8, 5]);
-    expect(rows.filter((row) => row.project_gid === "B").map((row) => row.assigned_hours)).toEqual(Array(9).fill(1));
+    const columns = ["person_gid", "project_gid", "task_status", "assigned_hours", "logged_hours"];
+    const rest = { task_status: "open", logged_hours: 0 };
+    expect(await bench.runModel("marts.workload_weekly", { given, columns })).toEqual([
+      { person_gid: "none", project_gid: "A", assigned_hours: 8, ...rest },
+      { person_gid: "p", project_gid: "A", assigned_hours: 8, ...rest },
+      { person_gid: "p", project_gid: "none", assigned_hours: 2, ...rest },
+    ]);
   });
 
   it("counts allocations by week, in hours or in shares of the person's week, and ends far ones at the horizon", async () => {

@@ -74,7 +74,10 @@ export function spreadOptions({ person }: Pick<PersonFacts, "person">, at: Ahead
 }
 
 /** Open tasks with an expected effort, spread over the weeks ahead. */
-export function assignedTasks(facts: PersonFacts, at: Ahead): (AssignedTask & { readonly meanRemaining: number })[] {
+export function assignedTasks(
+  facts: Pick<PersonFacts, "person" | "tasks">,
+  at: Ahead,
+): (AssignedTask & { readonly meanRemaining: number })[] {
   const options = spreadOptions(facts, at);
   return facts.tasks.flatMap((row) => {
     if (row.p50 === null || !(row.p50 > 0)) return [];

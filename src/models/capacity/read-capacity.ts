@@ -45,23 +45,32 @@ export interface AllocationRow {
 export async function readCapacity(input: ModelInput) {
   const [people, tasks, logged, allocations] = await Promise.all([
     input.rows<PersonRow>(peopleSql),
-    input.rows<OpenTaskRow>(openTasksSql(input)),
+    input.rows<OpenTaskRow>(openTasksSql(input, "t.assignee_gid is not null")),
     input.rows<LoggedRow>(loggedSql(input)),
     input.rows<AllocationRow>(allocationsSql),
   ]);
   return { people, tasks, logged, allocations };
 }
 
+/** People, and everybody's open tasks; those of nobody have the person 'none'. */
+export async function readAssigned(input: ModelInput) {
+  const [people, tasks] = await Promise.all([
+    input.rows<PersonRow>(peopleSql),
+    input.rows<OpenTaskRow>(openTasksSql(input, "true")),
+  ]);
+  return { people, tasks };
+}
+
 const peopleSql = `
   select person_gid, greatest(coalesce(weekly_capacity_hours, 0), 0) as weekly_capacity_hours, coalesce(is_active, false) as is_active
   from marts.people order by person_gid`;
 
-const openTasksSql = (input: ModelInput) => `
-  select t.assignee_gid as person_gid, t.project_gid, t.start_on, t.due_on, f.completes_on_p85 as usual_end_on,
+const openTasksSql = (input: ModelInput, which: string) => `
+  select coalesce(t.assignee_gid, 'none') as person_gid, t.project_gid, t.start_on, t.due_on, f.completes_on_p85 as usual_end_on,
     greatest(coalesce(t.actual_hours, 0), 0) as logged_hours,
     coalesce(f.hours_p50, nullif(greatest(t.estimate_hours, 0), 0)) as p50, f.hours_p90 as p90
   from marts.tasks t left join marts.task_forecasts f on f.task_gid = t.task_gid and f.status = 'ok'
-  where not t.is_completed and not t.is_own and not t.is_deleted and t.assignee_gid is not null
+  where not t.is_completed and not t.is_own and not t.is_deleted and ${which}
     and coalesce(${dayOfSql("t.created_at", input.settings)}, date '1970-01-01') <= date '${input.asOf}'
   order by t.task_gid`;
 

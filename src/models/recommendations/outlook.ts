@@ -52,7 +52,7 @@ function createSpreader({ calendar, today, firstWeek }: Situation): Spread {
   const known = new WeakMap<OpenTask, readonly Assigned[]>();
   const at = { calendar, today, first: firstWeek, weeks: weeksAhead };
   return (person, task) => {
-    const found = known.get(task) ?? assignedTasks({ person, tasks: [task], logged: [], allocations: [] }, at);
+    const found = known.get(task) ?? assignedTasks({ person, tasks: [task] }, at);
     known.set(task, found);
     return found;
   };
