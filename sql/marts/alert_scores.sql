@@ -1,7 +1,9 @@
 /*
-One row per chance of overload that a run published for a person and week that is over: was it warned of (a chance of 0.5 or
-more), and did it come true. The load that there really was is what was logged in the week, and what was still to do at its end
-on tasks that were due in it.
+One row per chance of overload that a run published (or a replay would have) for a person and week that is over: was it warned of
+(a chance of 0.5 or more), and did it come true. The load that there really was: tasks open when the week began, at what they took
+in all (what is open still: at what is expected), less what was logged before, spread from then to the due date as
+marts.capacity_weekly spreads them; and hours on work that was made in that week or was somebody else's. Where more was logged than
+that, what was logged.
 grain: forecast_id
 check: came_true is not null
 */
@@ -12,43 +14,85 @@ with told as (
     target_on as week_start_on,
     made_on,
     horizon_weeks,
+    hindcast,
     mean as overload_probability
   from marts.forecasts
-  where kind = 'overload' and not hindcast
+  where kind = 'overload'
 ),
 
 weeks as (
   select distinct person_gid, week_start_on from told
 ),
 
-due as (
+dated as (
   select
     tasks.task_gid,
+    tasks.assignee_gid,
+    tasks.due_on,
+    coalesce(local_date(tasks.created_at), date '1970-01-01') as created_on,
+    local_date(tasks.completed_at) as completed_on,
+    case when tasks.start_on <= tasks.due_on then tasks.start_on else tasks.due_on - 6 end as first_day,
+    coalesce(
+      case when tasks.is_completed then tasks.actual_hours end, expected.hours_p50, tasks.estimate_hours, 0
+    )::double as hours
+  from marts.tasks as tasks
+  left join marts.task_forecasts as expected on expected.task_gid = tasks.task_gid
+  where not tasks.is_own and not tasks.is_deleted
+),
+
+logged as (
+  select task_gid, person_gid, week_start(entered_on) as week_start_on, sum(hours)::double as hours
+  from marts.time_entries
+  where hours > 0
+  group by task_gid, person_gid, week_start(entered_on)
+),
+
+open_then as (
+  select
     weeks.person_gid,
     weeks.week_start_on,
-    coalesce(case when tasks.is_completed then tasks.actual_hours end, expected.hours_p50, tasks.estimate_hours, 0) as hours
+    tasks.task_gid,
+    tasks.hours,
+    case
+      -- Undated work: at least two weeks. Overdue: the week; by more than four weeks: the eight weeks ahead.
+      when tasks.due_on is null then 1 / 2
+      when tasks.due_on < weeks.week_start_on - 28 then 1 / 8
+      when tasks.due_on < weeks.week_start_on then 1
+      else
+        working_days(greatest(tasks.first_day, weeks.week_start_on), least(tasks.due_on, weeks.week_start_on + 6))
+        / greatest(working_days(greatest(tasks.first_day, weeks.week_start_on), tasks.due_on), 1)
+    end as share
   from weeks
-  inner join marts.tasks as tasks
-    on weeks.person_gid = tasks.assignee_gid and tasks.due_on between weeks.week_start_on and weeks.week_start_on + 6
-  left join marts.task_forecasts as expected on expected.task_gid = tasks.task_gid
-  where
-    not tasks.is_own and not tasks.is_deleted
-    and (tasks.completed_at is null or local_date(tasks.completed_at) > weeks.week_start_on + 6)
+  inner join dated as tasks
+    on weeks.person_gid = tasks.assignee_gid
+    and tasks.created_on < weeks.week_start_on
+    and coalesce(tasks.completed_on >= weeks.week_start_on, true)
+    and coalesce(tasks.first_day <= weeks.week_start_on + 6, true)
 ),
 
 spent as (
-  select due.task_gid, sum(entries.hours) as hours
-  from due
-  inner join marts.time_entries as entries
-    on entries.task_gid = due.task_gid and entries.entered_on <= due.week_start_on + 6 and entries.hours > 0
-  group by due.task_gid
+  select open_then.task_gid, open_then.week_start_on, sum(logged.hours) as hours
+  from open_then
+  inner join logged on logged.task_gid = open_then.task_gid and logged.week_start_on < open_then.week_start_on
+  group by open_then.task_gid, open_then.week_start_on
 ),
 
-unfinished as (
-  select due.person_gid, due.week_start_on, sum(greatest(due.hours - coalesce(spent.hours, 0), 0)) as hours
-  from due
-  left join spent on spent.task_gid = due.task_gid
-  group by due.person_gid, due.week_start_on
+due as (
+  select
+    open_then.person_gid,
+    open_then.week_start_on,
+    sum(greatest(open_then.hours - coalesce(spent.hours, 0), 0) * open_then.share)::decimal(18, 4) as hours
+  from open_then
+  left join spent on spent.task_gid = open_then.task_gid and spent.week_start_on = open_then.week_start_on
+  group by open_then.person_gid, open_then.week_start_on
+),
+
+unplanned as (
+  select logged.person_gid, logged.week_start_on, sum(logged.hours)::decimal(18, 4) as hours
+  from logged
+  inner join dated as tasks on tasks.task_gid = logged.task_gid
+  where tasks.created_on >= logged.week_start_on or tasks.assignee_gid is distinct from logged.person_gid
+  group by logged.person_gid, logged.week_start_on
 ),
 
 judged as (
@@ -56,17 +100,23 @@ judged as (
     told.*,
     people.home_team_gid as team_gid,
     weekly.capacity_hours,
-    weekly.logged_hours,
-    coalesce(unfinished.hours, 0) as unfinished_hours,
-    coalesce(weekly.logged_hours, 0) + coalesce(unfinished.hours, 0)
-    > settings.overload_threshold * coalesce(weekly.capacity_hours, 0) as came_true
+    coalesce(weekly.logged_hours, 0) as logged_hours,
+    coalesce(due.hours, 0) as due_hours,
+    coalesce(unplanned.hours, 0) as unplanned_hours,
+    settings.overload_threshold * coalesce(weekly.capacity_hours, 0) as most_hours
   from told
   inner join marts.capacity_weekly as weekly
     on weekly.person_gid = told.person_gid and weekly.week_start_on = told.week_start_on
   left join marts.people as people on people.person_gid = told.person_gid
-  left join unfinished on unfinished.person_gid = told.person_gid and unfinished.week_start_on = told.week_start_on
+  left join due on due.person_gid = told.person_gid and due.week_start_on = told.week_start_on
+  left join unplanned on unplanned.person_gid = told.person_gid and unplanned.week_start_on = told.week_start_on
   cross join staging.stg_settings as settings
   where not weekly.is_future
+),
+
+scored as (
+  select *, greatest(logged_hours, due_hours + unplanned_hours) > most_hours as came_true
+  from judged
 )
 
 select
@@ -80,7 +130,9 @@ select
   overload_probability >= 0.5 as is_warned,
   capacity_hours,
   logged_hours,
-  unfinished_hours,
+  due_hours,
+  unplanned_hours,
   came_true,
-  (overload_probability - came_true::int) ** 2 as brier
-from judged
+  (overload_probability - came_true::int) ** 2 as brier,
+  hindcast
+from scored

@@ -54,3 +54,28 @@ test("the step of the faster team is dated within three weeks, and no other team
   expect(steps.map((step) => step.scope_gid)).toEqual([planted.fasterTeam.teamGid]);
   expect(steps[0]!.away).toBeLessThanOrEqual(21);
 });
+
+test("warnings of overload have a record on day one, and their chances are near what came of them", async () => {
+  const [all] = await database.rows<Record<string, number>>(
+    "select n, number_replayed, number_warned, mean_probability, share_overloaded from marts.alert_record where team_gid = 'all' and horizon = 'all'",
+  );
+  expect(all!.n).toBeGreaterThanOrEqual(100);
+  expect(all!.number_replayed).toBe(all!.n);
+  expect(all!.number_warned).toBeGreaterThan(0);
+  expect(Math.abs(all!.mean_probability! - all!.share_overloaded!)).toBeLessThan(0.15);
+});
+
+test("a person's week adds up to the same assigned hours by project, and a check says so", async () => {
+  const [check] = await database.rows<{ number_of_violations: number }>(
+    "select number_of_violations from meta.checks where check_id like 'checks.workload_unlike_capacity%'",
+  );
+  expect(check).toEqual({ number_of_violations: 0 });
+  const [sums] = await database.rows<{ hours: number }>(
+    "select sum(w.assigned_hours)::double as hours from marts.workload_weekly w join marts.people p using (person_gid) where p.is_active",
+  );
+  const [loads] = await database.rows<{ hours: number }>(
+    "select sum(assigned_hours)::double as hours from marts.capacity_weekly where is_future",
+  );
+  expect(sums!.hours).toBeGreaterThan(100);
+  expect(Math.abs(sums!.hours - loads!.hours)).toBeLessThan(1);
+});

@@ -18,7 +18,7 @@ import {
 } from "./load-columns.ts";
 import { allocatedHours, assignedTasks, type PersonFacts, pastWeeksOf } from "./person-load.ts";
 import { daysLeft, noPoints, type PersonPoints, pointsAhead, pointsBehind, pointsModel } from "./points.ts";
-import { capacityTables, type PersonRow, readCapacity } from "./read-capacity.ts";
+import { capacityTables, type PersonRow, readCapacity, readCapacityThen } from "./read-capacity.ts";
 import { readPoints } from "./read-points.ts";
 import { minimumPastWeeks, simulateLoad } from "./simulate-load.ts";
 import { readSprintHours, sprintRows } from "./sprint-rows.ts";
@@ -53,6 +53,20 @@ export async function forecastCapacity(input: ModelInput, only?: ReadonlySet<str
     "marts.capacity_weekly": people.flatMap((given) => personRows(given.facts, given.points, shared)),
     "marts.capacity_sprints": people.flatMap((given) => sprintRows(given, { ...shared, sprints, sprintHours })),
   };
+}
+
+/** Paths of a replay: its errors are averaged over many people and weeks. */
+const replayPaths = 100;
+
+/** Weeks ahead of everybody who is active, as they would have been forecast on a past day; in hours alone. */
+export async function replayCapacity(input: ModelInput): Promise<ModelRow[]> {
+  const [read, calendar] = await Promise.all([readCapacityThen(input), readCalendar(input)]);
+  const facts = groupFacts(read);
+  const shared: Shared = { calendar, input, paths: replayPaths };
+  return read.people
+    .filter((person) => person.is_active)
+    .flatMap((person) => personRows(facts(person), { person, done: [], open: [] }, shared))
+    .filter((row) => row.is_future === true && row.overload_probability !== null);
 }
 
 function groupFacts(read: Awaited<ReturnType<typeof readCapacity>>): (person: PersonRow) => PersonFacts {

@@ -1,5 +1,7 @@
 import { dayOfSql, weekSql } from "../calendar/weeks.ts";
+import { isDone } from "../completion/read-projects.ts";
 import type { ModelInput } from "../node.ts";
+import { effortThenSql, usualEffortSql } from "./effort-then.ts";
 
 export const capacityTables = [
   "marts.people",
@@ -52,6 +54,17 @@ export async function readCapacity(input: ModelInput) {
   return { people, tasks, logged, allocations };
 }
 
+/** The same as far as it was known on a past day: tasks that were open then, with the hours logged by then. */
+export async function readCapacityThen(input: ModelInput) {
+  const [people, tasks, logged, allocations] = await Promise.all([
+    input.rows<PersonRow>(peopleSql),
+    input.rows<OpenTaskRow>(tasksThenSql(input)),
+    input.rows<LoggedRow>(loggedSql(input)),
+    input.rows<AllocationRow>(allocationsSql),
+  ]);
+  return { people, tasks, logged, allocations };
+}
+
 /** People, and everybody's open tasks; those of nobody have the person 'none'. */
 export async function readAssigned(input: ModelInput) {
   const [people, tasks] = await Promise.all([
@@ -72,6 +85,21 @@ const openTasksSql = (input: ModelInput, which: string) => `
   from marts.tasks t left join marts.task_forecasts f on f.task_gid = t.task_gid and f.status = 'ok'
   where not t.is_completed and not t.is_own and not t.is_deleted and ${which}
     and coalesce(${dayOfSql("t.created_at", input.settings)}, date '1970-01-01') <= date '${input.asOf}'
+  order by t.task_gid`;
+
+const tasksThenSql = (input: ModelInput) => `
+  with usual as (${usualEffortSql(input)}
+  ), logged as (
+    select task_gid, sum(hours) as hours from marts.time_entries
+    where entered_on <= date '${input.asOf}' and hours > 0 group by task_gid
+  )
+  select t.assignee_gid as person_gid, t.project_gid, t.start_on, t.due_on,
+    case when not t.is_completed then f.completes_on_p85 end as usual_end_on, coalesce(l.hours, 0) as logged_hours,
+    ${effortThenSql} as p50, case when not t.is_completed then f.hours_p90 end as p90
+  from marts.tasks t left join marts.task_forecasts f on f.task_gid = t.task_gid and f.status = 'ok'
+    left join logged l on l.task_gid = t.task_gid cross join usual
+  where not (${isDone(input)}) and not t.is_own and not t.is_deleted and t.assignee_gid is not null
+    and ${dayOfSql("coalesce(t.created_at, timestamp '1970-01-01')", input.settings)} <= date '${input.asOf}'
   order by t.task_gid`;
 
 const loggedSql = (input: ModelInput) => `

@@ -1,4 +1,5 @@
 import { currentWeek, dayOfSql } from "../calendar/weeks.ts";
+import { effortThenSql, usualEffortSql } from "../capacity/effort-then.ts";
 import { remainingOf } from "../capacity/person-load.ts";
 import type { ModelInput } from "../node.ts";
 import { dayNumber } from "../statistics/calendar.ts";
@@ -66,21 +67,12 @@ const paceSql = `
   from marts.capacity_weekly
   where is_future and demonstrated_capacity_hours > 0 order by person_gid, week_start_on`;
 
-/**
- * Where a past night is replayed, nobody knew yet what a task would take that was open then and is done now: its estimate counts,
- * times what tasks finished by then took in the middle, or their middle hours where it has none.
- */
 const tasksSql = (input: ModelInput) => `
-  with usual as (
-    select median(t.actual_hours) as hours,
-      coalesce(median(t.actual_hours / t.estimate_hours) filter (t.estimate_hours > 0), 1) as ratio
-    from marts.tasks t
-    where ${isDone(input)} and t.actual_hours > 0 and not t.is_own and not t.is_deleted
+  with usual as (${usualEffortSql(input)}
   ), open as (
     select t.*, f.hours_p90, f.completes_on_p85,
       case when t.is_completed then 0 else greatest(coalesce(t.actual_hours, 0), 0) end as logged_hours,
-      case when t.is_completed then coalesce(nullif(t.estimate_hours, 0) * usual.ratio, usual.hours)
-        else coalesce(f.hours_p50, t.estimate_hours) end as p50
+      ${effortThenSql} as p50
     from marts.tasks t left join marts.task_forecasts f on f.task_gid = t.task_gid and f.status = 'ok' cross join usual
     where not (${isDone(input)}) and not t.is_own and not t.is_deleted and t.assignee_gid is not null
       and t.project_gid is not null and ${isWork(input)}

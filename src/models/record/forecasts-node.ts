@@ -1,4 +1,5 @@
 import { calendarTables } from "../calendar/read-calendar.ts";
+import { capacityTables } from "../capacity/read-capacity.ts";
 import { projectTables } from "../completion/read-projects.ts";
 import { sharedTables } from "../completion/read-shared.ts";
 import { effortTables, readTasks } from "../effort/read-tasks.ts";
@@ -22,6 +23,7 @@ export const forecastsNode: ModelNode = {
   reads: [
     ...new Set([
       ...effortTables,
+      ...capacityTables,
       ...projectTables,
       ...velocityTables,
       ...calendarTables,

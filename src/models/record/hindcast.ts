@@ -1,3 +1,4 @@
+import { replayCapacity } from "../capacity/capacity-weekly.ts";
 import { createPastForecasts } from "../completion/past-dates.ts";
 import { forecastProjects, replayPaths } from "../completion/project-forecasts.ts";
 import type { WorkspaceTask } from "../effort/read-tasks.ts";
@@ -5,6 +6,7 @@ import type { ModelInput } from "../node.ts";
 import { addDays } from "../statistics/calendar.ts";
 import { velocityWeeklyNode } from "../velocity/velocity-weekly.ts";
 import type { Forecast } from "./forecast.ts";
+import { fromCapacity } from "./from-capacity.ts";
 import { fromProjects } from "./from-projects.ts";
 import { hindcastTasks } from "./from-tasks.ts";
 import { fromVelocity } from "./from-velocity.ts";
@@ -36,6 +38,7 @@ export async function hindcast(
     forecasts.push(...fromVelocity(velocity["marts.velocity_weekly"]!, origin));
     const { rows, flows } = await forecastProjects(then, { paths: replayPaths, pastForecasts });
     forecasts.push(...fromProjects(rows, flows, origin));
+    forecasts.push(...fromCapacity(await replayCapacity(then), origin));
   }
   return forecasts;
 }

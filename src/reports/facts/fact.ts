@@ -88,6 +88,11 @@ const titles: Readonly<Record<string, string>> = {
   intervals_held: "held, by kind",
   intervals_scored: "scored, by kind",
   intervals_replayed: "replayed, by kind",
+  overloads_judged: "chances of overload whose week is over",
+  overloads_replayed: "chances of overload replayed",
+  overloads_warned: "warnings of overload",
+  warnings_came_true: "warnings that came true",
+  overloads_seen: "overloaded weeks",
 };
 
 interface FactRow {

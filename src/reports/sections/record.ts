@@ -17,7 +17,7 @@ function verdictOf(share: number): string {
   return share >= 0.7 ? "a little too narrow" : "too narrow";
 }
 
-/** How often past 80 % intervals held. */
+/** How often past 80 % intervals held, and warnings of overload came true. */
 export const record = section({
   id: "record",
   title: "Our record",
@@ -36,7 +36,12 @@ export const record = section({
         verdict: Number(all.value) < fewest ? "too few to judge" : verdictOf(share),
       };
     });
+    const find = (metric: string) => book.find(metric, workspace);
+    const [warned, came] = [find("overloads_warned"), find("warnings_came_true")];
+    const [seen, judged, replayed] = [find("overloads_seen"), find("overloads_judged"), find("overloads_replayed")];
+    const isJudged = warned && came && seen && judged && replayed;
     return {
+      alerts: isJudged ? say("record.alerts", { warned, came, seen, judged, replayed }) : null,
       finding: held && scored ? say("record.finding", { held, scored }) : null,
       empty: scored ? undefined : "No forecast has met its outcome yet. The record starts when the first one does.",
       rows,

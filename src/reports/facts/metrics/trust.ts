@@ -23,6 +23,17 @@ const workspaceCount = (id: string, from: string, definition: string): Metric =>
   sql: `select 'workspace' as gid, 'Workspace' as name, count(*) as value from ${from}`,
 });
 
+/** A count of the record of warnings, over all teams and horizons. */
+const alertCount = (id: string, column: string, definition: string): Metric => ({
+  id,
+  unit: "count",
+  scope: "workspace",
+  definition,
+  sql: `
+      select 'workspace' as gid, 'Workspace' as name, ${column} as value, n
+      from marts.alert_record where team_gid = 'all' and horizon = 'all'`,
+});
+
 /** How far the numbers can be trusted: the record of past forecasts, and the state of the data. */
 export const trustMetrics: readonly Metric[] = [
   {
@@ -62,6 +73,11 @@ export const trustMetrics: readonly Metric[] = [
     definition: "Past forecasts of every kind whose outcome is known.",
     sql: `select 'workspace' as gid, 'Workspace' as name, count(*) as value from ${scores} having count(*) > 0`,
   },
+  alertCount("overloads_judged", "n", "Chances of overload, one for a person and week, whose week is over."),
+  alertCount("overloads_replayed", "number_replayed", "Of these, replayed over history from before the first night."),
+  alertCount("overloads_warned", "number_warned", "Of these, warnings: a chance of 0.5 or more."),
+  alertCount("warnings_came_true", "number_came_true", "Warnings of overload whose week was overloaded."),
+  alertCount("overloads_seen", "number_overloaded", "Chances whose week was overloaded, warned of or not."),
   share("with_estimate", "estimate_hours > 0", "Share of open tasks with an estimate in hours."),
   share("with_assignee", "assignee_gid is not null", "Share of open tasks with an assignee."),
   share("with_due_date", "due_on is not null", "Share of open tasks with a due date."),
