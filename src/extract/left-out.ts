@@ -1,6 +1,7 @@
 import { leftOutName } from "../warehouse/left-out.ts";
 import type { ReadScope } from "./read-scope.ts";
 import type { Values } from "./resource.ts";
+import { wordlessStory } from "./wordless-story.ts";
 
 interface FieldValue {
   readonly people_value?: readonly { readonly gid: string }[];
@@ -18,6 +19,9 @@ function nameless(table: string, values: Values, gids: ReadonlySet<string>): Val
     return { ...values, name: leftOutName, email: null, custom_fields: [] };
   }
   if (table === "time_entries" && gids.has(String(values.user_gid))) return { ...values, description: null };
+  if (table === "stories") {
+    return gids.has(String(values.created_by_gid)) ? { ...wordlessStory(values), text: null } : wordlessStory(values);
+  }
   if (!Array.isArray(values.custom_fields)) return values;
   return { ...values, custom_fields: values.custom_fields.map((field: FieldValue) => unnamed(field, gids)) };
 }

@@ -2,6 +2,7 @@ import type { Asana } from "../asana/client.ts";
 import type { Config } from "../config/read.ts";
 import type { Store } from "../warehouse/store.ts";
 import type { Resource, Values } from "./resource.ts";
+import { wordlessStory } from "./wordless-story.ts";
 
 /** What the config lets this warehouse know by name; outside it only what load needs is kept. */
 export interface ReadScope {
@@ -99,7 +100,7 @@ const limits: Readonly<Record<string, Limit>> = {
       ? values
       : { ...values, title: null, text: null },
   stories: (values, known) =>
-    known.tasks.has(String(values.task_gid)) ? values : { ...values, text: null, payload: {} },
+    known.tasks.has(String(values.task_gid)) ? wordlessStory(values) : { ...values, text: null, payload: {} },
   attachments: (values, known) =>
     known.tasks.has(String(values.task_gid)) ? values : { ...values, name: null, host: null },
   teams: (values, known) => (known.teams.has(values.gid) ? values : { ...values, description: null }),

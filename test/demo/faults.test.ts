@@ -90,7 +90,7 @@ describe("faults on purpose", () => {
   });
 
   it("refuse more than 15 writes at a time where asked for", async () => {
-    const demo = await startDemo({ tasks: 300, limitsInFlight: true, latency: 200 });
+    const demo = await startDemo({ tasks: 300, limitsInFlight: true, latency: 1_500 });
     const ask = asker(demo);
     const names = Array.from({ length: 17 }, (_, number) => `tag ${number}`);
     const replies = await Promise.all(

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Demo, startDemo } from "../../src/demo/start.ts";
+import { addStory } from "../../src/demo/world/tasks.ts";
 import type { Task } from "../../src/demo/world/types.ts";
 import type { Store } from "../../src/warehouse/store.ts";
 import { runNight, shortHistory, tasksAndTime } from "../support/demo-store.ts";
@@ -18,9 +19,13 @@ interface Held {
   readonly name: string;
 }
 
-async function night<T>(set: readonly string[], use: (store: Store) => Promise<T>): Promise<T> {
+async function night<T>(
+  set: readonly string[],
+  use: (store: Store) => Promise<T>,
+  only: readonly string[] = tasksAndTime,
+): Promise<T> {
   const home = mkdtempSync(path.join(tmpdir(), "plimsoll-"));
-  const given = { home, url: demo.url, token: demo.token, only: tasksAndTime, set: [shortHistory, ...set] };
+  const given = { home, url: demo.url, token: demo.token, only, set: [shortHistory, ...set] };
   return runNight(given, ({ store }) => use(store)).finally(() => rmSync(home, { recursive: true }));
 }
 
@@ -71,4 +76,37 @@ it("finds the projects of teams and portfolios, and the tasks of tags", async ()
     expect(await namesOf(store, "projects")).toEqual([]);
     expect(await namesOf(store, "tasks")).toContain(tagged.gid);
   });
+});
+
+it("keeps no words of Asana's own stories where a scope or somebody left out forbids names, and what happened by gid", async () => {
+  const task = [...demo.world.tasks.values()].find(({ assignee, places }) => assignee && places.length > 0)!;
+  const { project, section } = task.places[0]!;
+  const person = task.assignee!;
+  const at = "2026-11-16T09:00:00.000Z";
+  const move = {
+    old_section: { gid: section.gid, resource_type: "section", name: section.name },
+    new_section: { gid: section.gid, resource_type: "section", name: section.name },
+  };
+  addStory(demo.world, { at, by: person }, task, { subtype: "section_changed", text: "moved it", change: move });
+  addStory(demo.world, { at, by: person }, task, { subtype: "comment_added", type: "comment", text: "A word of mine" });
+  const toldOf = (set: string) =>
+    night(
+      [set, "extract.stories=true"],
+      (store) =>
+        store.database.rows<{ type: string; text: string | null; payload: string }>(
+          `select type, text, payload from raw.stories where task_gid = '${task.gid}'`,
+        ),
+      [...tasksAndTime, "stories"],
+    );
+  const inScope = await toldOf(`scope.projects=["${project.gid}"]`);
+  expect(inScope.filter(({ type, text }) => type === "system" && text !== null)).toEqual([]);
+  expect(inScope.map(({ text }) => text)).toContain("A word of mine");
+  const leftOut = await toldOf(`privacy.left_out=["${person.gid}"]`);
+  for (const told of [inScope, leftOut]) {
+    expect(told.length).toBeGreaterThan(2);
+    expect(told.filter(({ payload }) => payload.includes('"name":"') && payload.includes("section"))).toEqual([]);
+    expect(told.some(({ payload }) => payload.includes(person.gid))).toBe(true);
+    expect(told.some(({ payload }) => payload.includes(section.gid))).toBe(true);
+  }
+  expect(leftOut.filter(({ text }) => text !== null)).toEqual([]);
 });
