@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type Demo, startDemo } from "../../src/demo/start.ts";
-import { changeEntry, deleteTask } from "../../src/demo/world/tasks.ts";
+import { addTask, changeEntry, deleteTask } from "../../src/demo/world/tasks.ts";
 import type { Task } from "../../src/demo/world/types.ts";
 import { type NightOptions, runNight, shortHistory, tasksAndTime } from "../support/demo-store.ts";
 import { type Meddle, relay } from "../support/relay.ts";
@@ -281,3 +281,26 @@ it.each(["a task that went meanwhile", "a list that is not narrowed to a task"])
     expect(held.map(({ gid, note, at }) => [gid, note, at])).toEqual(held.map(({ gid }) => [gid, ...truth.get(gid)!]));
   },
 );
+
+it("notices in the same night that a parent is hidden whose project waits for its turn", async () => {
+  const world = await startDemo({ tasks: 60 });
+  opened.push(world.close);
+  const hidden = new Set<string>();
+  const { night } = await odd(({ path: at }) => {
+    const isHidden = at.split("/").some((part) => hidden.has(part));
+    return isHidden
+      ? { status: 403, body: { errors: [{ message: "You do not have access to this task." }] } }
+      : undefined;
+  }, world);
+  const set = [shortHistory, "extract.rotate=always"];
+  await night({ set });
+  expect((await night({ set })).summary.noLongerVisible).toBe(0);
+  const parents = [...world.world.tasks.values()].filter(({ places, subtasks }) => places.length && subtasks.length);
+  expect(new Set(parents.map(({ places }) => places[0]!.section.project)).size).toBeGreaterThan(1);
+  for (const parent of parents) {
+    addTask(world.world, { by: world.world.me, at: "2026-11-16T09:00:00.000Z" }, { name: "A new subtask", parent });
+    hidden.add(parent.gid);
+  }
+  // Those of the projects that have their turn tonight are shown, and so need not be asked for.
+  expect((await night({ set })).summary.noLongerVisible).toBeGreaterThan(0);
+});

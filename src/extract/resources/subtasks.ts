@@ -85,8 +85,12 @@ async function incompleteParents(world: World): Promise<Listing[]> {
   return parents.map(({ gid }) => ({ key: gid, path: `/tasks/${gid}/subtasks`, isRecent: true }));
 }
 
+/** A parent whose own subtasks were not to be had tonight is itself asked for, whenever its project has its turn. */
+const unknownParents = `gid in (select listing from ledger.listings where source = 'subtasks'
+  and state in ('gone', 'refused') and seq = (select max(seq) from ledger.listings))`;
+
 function coveredBy(listings: readonly Listing[]): string {
-  if (listings.some(({ key }) => key === "search")) return "parent_gid is not null";
+  if (listings.some(({ key }) => key === "search")) return `parent_gid is not null or ${unknownParents}`;
   const months = listings
     .filter(({ within }) => within)
     .map(
@@ -94,6 +98,7 @@ function coveredBy(listings: readonly Listing[]): string {
         `created_at >= '${params?.["created_at.after"]}' and created_at < '${params?.["created_at.before"]}'`,
     );
   return [
+    unknownParents,
     `parent_gid in (${textList(listings)})`,
     ...months.map((month) => `(parent_gid is not null and ${month})`),
   ].join(" or ");
