@@ -5,13 +5,9 @@ grain: task_gid, valid_from
 check: valid_to is null or valid_to > valid_from
 */
 with observed as (
-  select *, known_at as valid_from,
-    coalesce(deleted_at <= known_at, false) as is_deleted, 'observed' as source, 1 as rank
+  -- A night notices what has gone at its end, and knows it as of its beginning, like everything else that it saw.
+  select *, known_at as valid_from, deleted_at is not null as is_deleted, 'observed' as source, 1 as rank
   from intermediate.int_task_versions_tracked
-  union all by name
-  select *, deleted_at as valid_from, true as is_deleted, 'observed' as source, 2 as rank
-  from intermediate.int_task_versions_tracked
-  where deleted_at > known_at
 ),
 
 replayed as (
