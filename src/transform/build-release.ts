@@ -51,7 +51,7 @@ export interface Built {
 /** Builds the files of a release in a folder, from the store to the last comment. Nothing outside the folder is touched. */
 export async function buildRelease(ctx: Context, options: BuildOptions, folder: string): Promise<Built> {
   // Beyond this DuckDB spills to the folder.
-  const memoryLimit = buildMemoryOf(statSync(options.storePath).size);
+  const memoryLimit = buildMemoryOf(statSync(options.storePath, { throwIfNoEntry: false })?.size ?? 0);
   const db = await openDatabase(":memory:", { memoryLimit });
   try {
     await db.run(`set temp_directory = ${quoteText(path.join(folder, "temporary"))}`);
