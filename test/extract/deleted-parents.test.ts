@@ -118,6 +118,36 @@ it("lets a deleted project take along all that hangs on it, the same night in ro
   for (const state of states) expect(state).toMatch(/^there, deleted( with its parent)?, there$/);
 });
 
+it("lets the members of a deleted team and the items of a deleted portfolio go in rotation, and come back", async () => {
+  const { world } = demo;
+  const team = [...world.teams.values()].find(({ members }) => members.length > 1)!;
+  const portfolio = [...world.portfolios.values()].find(({ owner, items }) => owner === world.me && items.length > 0)!;
+  const held = (only: readonly string[] = ["teams", "team_memberships", "portfolios", "portfolio_items"]) =>
+    runNight(
+      { home, url: demo.url, token: demo.token, only, set: [shortHistory, "extract.rotate=always"] },
+      async ({ store }) => {
+        const count = async (table: string, where: string) =>
+          (
+            await store.database.rows<{ n: number }>(
+              `select count(*) as n from raw.${table} where _to_seq is null and _deleted_at is null and ${where}`,
+            )
+          )[0]!.n;
+        return {
+          members: await count("team_memberships", `team_gid = '${team.gid}'`),
+          items: await count("portfolio_items", `portfolio_gid = '${portfolio.gid}'`),
+        };
+      },
+    );
+  const before = { members: team.members.length, items: portfolio.items.length };
+  expect(await held()).toEqual(before);
+  world.teams.delete(team.gid);
+  world.portfolios.delete(portfolio.gid);
+  expect(await held()).toEqual({ members: 0, items: 0 });
+  world.teams.set(team.gid, team);
+  world.portfolios.set(portfolio.gid, portfolio);
+  expect(await held()).toEqual(before);
+});
+
 it("finds the subtasks of a deleted task gone with it in rotation, where there is no search", async () => {
   const other = await startDemo({ company: demo, search: false });
   const given = { url: other.url, only: tasksAndTime };
