@@ -322,12 +322,21 @@ function judge(
     if (!count(outcome)) continue;
     const known = results.filter((result) => result.outcome === outcome).every(isKnown) ? `, ${asBefore}` : "";
     const detail = join(
-      `${count(outcome)} of ${results.length} listings ${what}${known} (${reasonOf(outcome)})`,
+      `${count(outcome)} of ${results.length} listings ${what}${known} (${reasonOf(outcome)}${whichOf(results, outcome)})`,
       words,
     );
     return { state: count("done") ? "partial" : state, detail };
   }
   return { state: tally.numberOfBroken ? "partial" : "ok", detail: words };
+}
+
+const mostNamed = 3;
+
+/** Which listings had trouble, where there are others: the same project in several sources is one cause. */
+function whichOf(results: readonly ListingResult[], outcome: ListingOutcome): string {
+  if (results.length === 1) return "";
+  const keys = results.filter((result) => result.outcome === outcome).map(({ listing }) => listing.key);
+  return `; ${keys.slice(0, mostNamed).join(", ")}${keys.length > mostNamed ? ", …" : ""}`;
 }
 
 function whyAbsent(reason: string): string {

@@ -37,7 +37,7 @@ it("brings home every row that can be had, and says in words which cannot, when 
   expect(wrong).toEqual([]);
   const tasks = night.summary.sources.find(({ source }) => source === "tasks")!;
   expect(tasks.state).toBe("partial");
-  expect(tasks.detail).toMatch(/1 of \d+ listings failed \(500: .*\)/);
+  expect(tasks.detail).toMatch(new RegExp(`1 of \\d+ listings failed \\(500: .*; ${demo.faults!.failingProject}\\)`));
   expect(night.summary.deleted).toBe(0);
 });
 
