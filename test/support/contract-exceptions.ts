@@ -7,6 +7,7 @@ export const contractExceptions: Readonly<Record<string, readonly string[]>> = {
   getTimeTrackingEntries: ["task.gid", "created_at", "billable_status", "approval_status", "description"],
   // Kinds of fields are also known from the definitions; people in fields are then left out.
   getProjects: ["custom_fields.resource_subtype", "custom_fields.people_value.gid"],
+  getPortfolio: ["custom_fields.resource_subtype", "custom_fields.people_value.gid"],
   getPortfolios: ["custom_fields.resource_subtype", "custom_fields.people_value.gid"],
   getStoriesForTask: ["custom_field.resource_subtype"],
   getUsers: ["custom_fields.resource_subtype", "custom_fields.people_value.gid"],
