@@ -46,6 +46,16 @@ test("the parts of every moved date add up, and criticality is a share", async (
   expect(critical!.most).toBeLessThanOrEqual(1 + 1e-9);
 });
 
+test("dates follow the open work of people shared between projects, since these people work by due date", async () => {
+  const rows = await database.rows<{ basis: string; says: boolean; n: number }>(
+    `select basis, method like '%towards the open work of its people%' as says, count(*) as n
+      from marts.project_forecasts where status = 'ok' group by all order by all`,
+  );
+  const followed = rows.find((row) => row.basis === "effort");
+  expect(followed).toMatchObject({ says: true });
+  expect(followed!.n).toBeGreaterThanOrEqual(5);
+});
+
 test("the step of the faster team is dated within three weeks, and no other team has one", async () => {
   const steps = await database.rows<{ scope_gid: string; away: number }>(
     `select scope_gid, max(abs(step_on - date '${planted.fasterTeam.since}')) as away from marts.velocity_weekly

@@ -2,15 +2,20 @@ import { readCalendar } from "../calendar/read-calendar.ts";
 import { currentWeek } from "../calendar/weeks.ts";
 import type { ModelInput } from "../node.ts";
 import { completionOutcomes } from "../record/outcomes.ts";
-import { addDays, dayNumber } from "../statistics/calendar.ts";
+import { dateOf, dayNumber } from "../statistics/calendar.ts";
 import { sortedQuantile } from "../statistics/quantile.ts";
 import { type Agreement, effortOverPace, learnAgreement } from "./agreement.ts";
 import { forecastByEffort } from "./critical-tasks.ts";
 import { readProjects } from "./read-projects.ts";
 import { simulateProjects } from "./simulate-projects.ts";
 
-/** Past days at which both ways are tried; multiples of four weeks, so that replays share them. */
-const daysBack = [56, 84, 112, 140];
+/** Past days at which both ways are tried: the last ones of a fixed beat, so that nights and replays share them. */
+const origins = 4;
+const beatDays = 28;
+/** Work known later is hardly ever done yet, and what is done already was quick. */
+const leastDays = 56;
+/** A Monday. */
+const firstBeat = dayNumber("1970-01-05");
 /** Medians alone are wanted. */
 const paths = 100;
 
@@ -53,7 +58,7 @@ async function forecastsAt(input: ModelInput): Promise<PastForecast[]> {
 /** How far dates follow effort, by what was known of past dates on the as-of date. */
 export async function readAgreement(input: ModelInput, pastForecasts: PastForecasts): Promise<Agreement> {
   const outcomeOf = await completionOutcomes(input);
-  const past = await Promise.all(daysBack.map((days) => pastForecasts(addDays(input.asOf, -days))));
+  const past = await Promise.all(pastOrigins(input.asOf).map(pastForecasts));
   const dates = past.flat().flatMap((forecast) => {
     const { project_gid, made_on, start, weeks, difference } = forecast;
     const question = { kind: "project_completion", subject_type: "project", subject_gid: project_gid, target_on: null };
@@ -63,4 +68,10 @@ export async function readAgreement(input: ModelInput, pastForecasts: PastForeca
     return [{ difference, miss: Math.log(took / weeks) }];
   });
   return learnAgreement(dates);
+}
+
+function pastOrigins(asOf: string): string[] {
+  const latest = dayNumber(asOf) - leastDays;
+  const beat = latest - ((latest - firstBeat) % beatDays);
+  return Array.from({ length: origins }, (_, i) => dateOf(beat - i * beatDays));
 }
