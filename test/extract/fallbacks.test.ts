@@ -95,6 +95,20 @@ it("asks each project for its changes where nights rotate and there is no search
   expect((await night({ set: ["extract.rotate=always"] })).differences).toEqual([]);
 });
 
+it("finds within seven nights what changed in subtasks where nights rotate and there is no search", async () => {
+  const { demo, night } = await setUp({ search: false });
+  const set = ["extract.rotate=always"];
+  const open = [...demo.world.tasks.values()].filter(({ parent, completedAt }) => parent && !completedAt);
+  expect(open.length).toBeGreaterThan(3);
+  // So that they stand on nobody's own list.
+  for (const task of open) task.assignee = null;
+  await night();
+  await night({ set });
+  for (const task of open) complete(demo.world, { by: demo.world.me, at: "2026-11-16T09:00:00.000Z" }, task);
+  for (let n = 1; n < 7; n++) await night({ set });
+  expect((await night({ set })).differences).toEqual([]);
+});
+
 it("asks task by task where the workspace's time entries do not name their tasks", async () => {
   const { demo, night } = await setUp({ flatEntriesHaveTask: false });
   const first = await night();

@@ -15,7 +15,7 @@ interface Months {
 /**
  * Subtasks at every depth. Project listings leave them out, so one search brings them all, a hundred per request (month
  * by month of their creation where the nights rotate); then every parent whose num_subtasks differs from what is held is
- * asked for its own. Without search every parent with subtasks is asked.
+ * asked for its own. Without search every parent with subtasks is asked, in turn where the nights rotate.
  */
 export const subtasks = resource({
   name: "subtasks",
@@ -25,7 +25,7 @@ export const subtasks = resource({
   schema: task,
   isRepeated: true,
   listings: async (world) => {
-    if (world.round > 1) return incompleteParents(world);
+    if (world.round > 1) return [...(await incompleteParents(world)), ...(await parentsInTurn(world))];
     return world.rotates ? monthlySearches(world) : [search(world, "search", {})];
   },
   covers: (listings) => ({ tasks: coveredBy(listings) }),
@@ -83,6 +83,16 @@ async function incompleteParents(world: World): Promise<Listing[]> {
     select current.gid from current left join children on children.parent_gid = current.gid
     where coalesce(num_subtasks, 0) <> coalesce(number_of_subtasks, 0) ${asked} order by current.gid`);
   return parents.map(({ gid }) => ({ key: gid, path: `/tasks/${gid}/subtasks`, isRecent: true }));
+}
+
+/** Without search nothing else shows what changed in a subtask, where the nights rotate. */
+async function parentsInTurn(world: World): Promise<Listing[]> {
+  const lacksSearch = [...world.tried].some(([key, outcome]) => key.startsWith("search") && outcome === "absent");
+  if (!world.rotates || !lacksSearch) return [];
+  const parents = await world.rows<Parent>(
+    "select gid from raw.tasks where _to_seq is null and _deleted_at is null and num_subtasks > 0 order by gid",
+  );
+  return parents.map(({ gid }) => ({ key: gid, path: `/tasks/${gid}/subtasks` }));
 }
 
 /** A parent whose own subtasks were not to be had tonight is itself asked for, whenever its project has its turn. */
