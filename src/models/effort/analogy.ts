@@ -1,4 +1,4 @@
-import { normalQuantile } from "../statistics/normal.ts";
+import { studentQuantile } from "../statistics/student.ts";
 import type { Effects } from "./effects.ts";
 import { candidatesOf, type Memory, numbered } from "./memory.ts";
 import type { EffortSettings } from "./settings.ts";
@@ -54,12 +54,14 @@ export function analogyOf(
   }
   forget();
   const centre = basis === "estimate" ? 0 : sum > 0 ? level / sum : Math.log(4);
-  const prior = priorOf(centre, basis === "estimate" ? 1 : 1.6, settings);
+  const n = squares > 0 ? (sum * sum) / squares : 0;
+  const weight = settings.priorWeight + (n > 0 ? (priorTasks(memory.tasks.length) * sum) / n : 0);
+  const prior = priorOf(centre, { scale: (basis === "estimate" ? 1 : 1.6) * settings.priorSpread, weight });
   return {
     basis,
     shift: effects ? effects.of(task, numbered(memory, task)) : 0,
     ...sorted(joined(values.subarray(0, count), prior.values), joined(weights.subarray(0, count), prior.weights)),
-    n: squares > 0 ? (sum * sum) / squares : 0,
+    n,
     similar: similar.map(({ i }) => i),
   };
 }
@@ -143,15 +145,20 @@ function keepTop(top: { i: number; likeness: number }[], i: number, likeness: nu
   if (top.length > 3) top.pop();
 }
 
-const priorPoints = 19;
-const priorLevels = Array.from({ length: priorPoints }, (_, k) => normalQuantile((k + 0.5) / priorPoints));
+/**
+ * Past tasks that the prior counts as, beside its own weight: two at first, one after 60. A handful of tasks, some of which took
+ * exactly what was estimated, say nothing of how far the next one may lie off.
+ */
+const priorTasks = (numberLearnt: number) => 120 / (60 + numberLearnt);
 
-function priorOf(centre: number, scale: number, { priorSpread, priorWeight }: EffortSettings) {
-  return {
-    values: priorLevels.map((level) => centre + scale * priorSpread * level),
-    weights: priorLevels.map(() => priorWeight / priorPoints),
-  };
-}
+const priorPoints = 39;
+/** Heavy tails, as ratios of actual to estimate have them. */
+const priorLevels = Array.from({ length: priorPoints }, (_, k) => studentQuantile((k + 0.5) / priorPoints));
+
+const priorOf = (centre: number, { scale, weight }: { readonly scale: number; readonly weight: number }) => ({
+  values: priorLevels.map((level) => centre + scale * level),
+  weights: priorLevels.map(() => weight / priorPoints),
+});
 
 function joined(first: Float64Array, second: readonly number[]): Float64Array {
   const all = new Float64Array(first.length + second.length);

@@ -10,7 +10,7 @@ export interface EffortSettings {
   readonly nameWeight: number;
   /** Most recent past tasks looked at for each shared value: keeps the work near linear. */
   readonly candidates: number;
-  /** Weight and spread (ln hours) of the prior: a ratio of 1 when nothing similar is known. */
+  /** Weight and scale (ln hours, of Student's t) of the prior: a ratio of 1 when nothing similar is known. */
   readonly priorWeight: number;
   readonly priorSpread: number;
 }
@@ -34,5 +34,5 @@ export const effortSettings: EffortSettings = {
   nameWeight: 4,
   candidates: 160,
   priorWeight: 1,
-  priorSpread: 0.8,
+  priorSpread: 0.65,
 };
