@@ -304,3 +304,21 @@ it("notices in the same night that a parent is hidden whose project waits for it
   // Those of the projects that have their turn tonight are shown, and so need not be asked for.
   expect((await night({ set })).summary.noLongerVisible).toBeGreaterThan(0);
 });
+
+it("looks for tasks outside projects without naming a project that has gone since the last night", async () => {
+  const world = await startDemo({ tasks: 40 });
+  opened.push(world.close);
+  const { night, server } = await odd(() => undefined, world);
+  await night();
+  const asked = server.requests.length;
+  const [gone, kept] = [...world.world.projects.keys()];
+  for (const task of [...world.world.tasks.values()].filter((each) => alone(each) && isIn(each, gone!)))
+    deleteTask(world.world, task);
+  world.world.projects.delete(gone!);
+  await night();
+  const named = server.requests.slice(asked).flatMap(({ query }) => query.get("projects.not")?.split(",") ?? []);
+  expect(named).toContain(kept);
+  expect(named).not.toContain(gone);
+});
+const isIn = ({ places }: Task, project: string): boolean =>
+  places.some(({ section }) => section.project.gid === project);

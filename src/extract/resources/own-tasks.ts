@@ -11,6 +11,12 @@ interface Gid {
   readonly gid: string;
 }
 
+/** Projects as tonight's list shows them: one that has gone may leave its tasks without any. */
+const shownProjects = `
+  with seen as (select gid from ledger.seen where table_name = 'projects')
+  select gid from raw.projects where _to_seq is null and _deleted_at is null
+    and (gid in (from seen) or not exists (from seen)) order by gid`;
+
 /** More gids than this do not fit into an address. */
 const mostProjectsInSearch = 250;
 /** Days by which completed tasks are asked for again, so that no clock between here and Asana matters. */
@@ -28,9 +34,7 @@ export const ownTasks = resource({
   schema: task,
   isRepeated: true,
   listings: async (world) => {
-    const projects = await world.rows<Gid>(
-      "select gid from raw.projects where _to_seq is null and _deleted_at is null order by gid",
-    );
+    const projects = await world.rows<Gid>(shownProjects);
     const canSearch = projects.length <= mostProjectsInSearch;
     const searched = world.tried.get("search");
     if (searched === "done") return [];
