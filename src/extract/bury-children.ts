@@ -1,6 +1,6 @@
 import { quoteText } from "../warehouse/database.ts";
 import { markDeleted } from "../warehouse/merge.ts";
-import type { Night } from "./read-source.ts";
+import type { Night } from "./night.ts";
 import type { Resource } from "./resource.ts";
 
 const notSeen = (table: string): string => `gid not in (select gid from ledger.seen where table_name = '${table}')`;

@@ -9,10 +9,10 @@ import { chooseListings } from "./choose-listings.ts";
 import { beginExtract, readChangesSince } from "./extract-ledger.ts";
 import { withoutLeftOut } from "./left-out.ts";
 import { finishListings, readListingStates } from "./listing-ledger.ts";
+import type { Night } from "./night.ts";
 import { readOwnWrites } from "./own-writes.ts";
 import { type Planned, planNight } from "./plan.ts";
 import { readScope } from "./read-scope.ts";
-import type { Night } from "./read-source.ts";
 import type { Resource } from "./resource.ts";
 import { resources as allResources } from "./resources/index.ts";
 

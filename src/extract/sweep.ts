@@ -6,8 +6,8 @@ import type { RawTable } from "../warehouse/raw-table.ts";
 import { buryChildren } from "./bury-children.ts";
 import { inParallel } from "./in-parallel.ts";
 import { countUnexplained } from "./lost-with-others.ts";
+import type { Night, SourceReport } from "./night.ts";
 import { withoutOwnWrites } from "./own-writes.ts";
-import type { Night, SourceReport } from "./read-source.ts";
 import type { Listing, Resource } from "./resource.ts";
 
 export interface Sweep {

@@ -1,4 +1,4 @@
-import { asBefore } from "../../extract/read-source.ts";
+import { asBefore } from "../../extract/judge-source.ts";
 import { lastSourceStates } from "../../warehouse/refresh-ledger.ts";
 import type { Store } from "../../warehouse/store.ts";
 import type { Problem } from "./stages.ts";
