@@ -4,11 +4,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { commands } from "./commands/commands.ts";
 import type { Effects } from "./commands/effects.ts";
 import { main } from "./commands/main.ts";
+import { onTerminal } from "./commands/output/visible-text.ts";
 
 const effects: Effects = {
   environment: process.env,
   directory: process.cwd(),
-  out: (text) => process.stdout.write(text),
+  out: (text) => process.stdout.write(process.stdout.isTTY ? onTerminal(text) : text),
   err: (text) => process.stderr.write(text),
   isTerminal: process.stderr.isTTY === true,
   clock: () => new Date(),

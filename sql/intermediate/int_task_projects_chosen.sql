@@ -1,6 +1,7 @@
 /*
 One row per task that belongs to a project, with the one that sums by project use: the first membership when the task was first
-seen, as long as it is still a member; else its first membership of today. A subtask takes its root parent's.
+seen, as long as it is still a member; else its first membership of today. A subtask takes that of the
+topmost task above it that belongs to one.
 grain: task_gid
 */
 with memberships as (
@@ -25,18 +26,27 @@ own as (
   select task_gid, project_gid, section_gid
   from current_ones
   qualify row_number() over (partition by task_gid order by is_first desc, position) = 1
+),
+
+above as (
+  select
+    ancestors.task_gid,
+    arg_max(own.project_gid, ancestors.depth) as project_gid,
+    arg_max(own.section_gid, ancestors.depth) as section_gid
+  from intermediate.int_task_ancestors as ancestors
+  inner join own on own.task_gid = ancestors.ancestor_gid
+  group by ancestors.task_gid
 )
 
 select
   tasks.task_gid,
-  coalesce(root.project_gid, own.project_gid) as project_gid,
+  coalesce(above.project_gid, own.project_gid) as project_gid,
   case
-    when root.project_gid is null then own.section_gid
-    else coalesce(current_ones.section_gid, root.section_gid)
+    when above.project_gid is null then own.section_gid
+    else coalesce(current_ones.section_gid, above.section_gid)
   end as section_gid
 from staging.stg_tasks as tasks
-left join intermediate.int_task_roots as roots on roots.task_gid = tasks.task_gid
-left join own as root on root.task_gid = roots.root_gid
+left join above on above.task_gid = tasks.task_gid
 left join own on own.task_gid = tasks.task_gid
-left join current_ones on current_ones.task_gid = tasks.task_gid and current_ones.project_gid = root.project_gid
-where root.project_gid is not null or own.project_gid is not null
+left join current_ones on current_ones.task_gid = tasks.task_gid and current_ones.project_gid = above.project_gid
+where above.project_gid is not null or own.project_gid is not null

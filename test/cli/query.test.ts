@@ -1,5 +1,6 @@
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { onTerminal } from "../../src/commands/output/visible-text.ts";
 import { openDatabase } from "../../src/warehouse/database.ts";
 import { runCli, temporaryFolder } from "../support/run-cli.ts";
 
@@ -35,6 +36,12 @@ describe("plimsoll query", () => {
         "",
       ].join("\n"),
     );
+  });
+
+  it("prints CSV as it is into a file, and without what would steer a terminal on one", async () => {
+    const { out } = await ask("--csv", "select task_gid, name from marts.tasks where task_gid = '3'");
+    expect(out).toContain("\u001b[31mred");
+    expect(onTerminal(out)).toBe(out.replace("\u001b", "\\u001b"));
   });
 
   it("shows control and direction characters instead of obeying them", async () => {

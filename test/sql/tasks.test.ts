@@ -210,6 +210,19 @@ describe("the project of a task", () => {
     expect(rows.map((row) => row.project_gid)).toEqual(["A", "A", "A", "C"]);
   });
 
+  it("is that of the topmost task above that belongs to one, where the root belongs to none", async () => {
+    await bench.buildAll({
+      "source.tasks": [
+        { gid: "1" },
+        { gid: "2", parent_gid: "1", memberships: inProjects("A") },
+        { gid: "3", parent_gid: "2", memberships: inProjects("B") },
+        { gid: "4", parent_gid: "3" },
+      ],
+    });
+    const rows = await bench.rows<{ project_gid: string }>("select project_gid from marts.tasks order by task_gid");
+    expect(rows.map((row) => row.project_gid)).toEqual([null, "A", "A", "A"]);
+  });
+
   it("survives parents in a circle", async () => {
     await bench.buildAll({
       "source.tasks": [

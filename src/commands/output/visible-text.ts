@@ -9,3 +9,10 @@ export const visibleText = (text: string): string =>
     if (mark === "\t") return "\\t";
     return `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`;
   });
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for
+const steering = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+
+/** What a command prints, CSV too, as a terminal may have it: lines and tabs stay, whatever else would steer it shows as text. */
+export const onTerminal = (text: string): string =>
+  text.replace(steering, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`);
