@@ -3,6 +3,7 @@ One row per team (and all teams together) and horizon, with how many warnings of
 nobody was warned of. Shares are left out under 10 warnings or overloads.
 grain: team_gid, horizon
 check: number_came_true <= number_warned
+check: number_logged_over <= number_came_true
 */
 with counted as (
   select
@@ -12,6 +13,7 @@ with counted as (
     count(*) filter (where hindcast) as number_replayed,
     count(*) filter (where is_warned) as number_warned,
     count(*) filter (where is_warned and came_true) as number_came_true,
+    count(*) filter (where is_warned and is_logged_over) as number_logged_over,
     count(*) filter (where came_true) as number_overloaded,
     count(*) filter (where came_true and not is_warned) as number_missed,
     avg(overload_probability) as mean_probability,
@@ -29,6 +31,7 @@ select
   number_replayed,
   number_warned,
   number_came_true,
+  number_logged_over,
   number_overloaded,
   number_missed,
   case when number_warned >= 10 then number_came_true / number_warned end as share_came_true,

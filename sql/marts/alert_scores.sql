@@ -3,7 +3,8 @@ One row per chance of overload that a run published (or a replay would have) for
 (a chance of 0.5 or more), and did it come true. The load that there really was: tasks open when the week began, at what they took
 in all (what is open still: at what is expected), less what was logged before, spread from then to the due date as
 marts.capacity_weekly spreads them; and hours on work that was made in that week or was somebody else's. Where more was logged than
-that, what was logged.
+that, what was logged. As in marts.capacity_weekly, work that is due while somebody is away is no load of that week, and half an
+hour in a week without capacity is noise. is_logged_over says whether hours logged alone were too many.
 grain: forecast_id
 check: came_true is not null
 */
@@ -101,9 +102,9 @@ judged as (
     people.home_team_gid as team_gid,
     weekly.capacity_hours,
     coalesce(weekly.logged_hours, 0) as logged_hours,
-    coalesce(due.hours, 0) as due_hours,
+    case when weekly.capacity_hours > 0 then coalesce(due.hours, 0) else 0 end as due_hours,
     coalesce(unplanned.hours, 0) as unplanned_hours,
-    settings.overload_threshold * coalesce(weekly.capacity_hours, 0) as most_hours
+    case when weekly.capacity_hours > 0 then settings.overload_threshold * weekly.capacity_hours else 0.5 end as most_hours
   from told
   inner join marts.capacity_weekly as weekly
     on weekly.person_gid = told.person_gid and weekly.week_start_on = told.week_start_on
@@ -115,7 +116,7 @@ judged as (
 ),
 
 scored as (
-  select *, greatest(logged_hours, due_hours + unplanned_hours) > most_hours as came_true
+  select *, greatest(logged_hours, due_hours + unplanned_hours) > most_hours as came_true, logged_hours > most_hours as is_logged_over
   from judged
 )
 
@@ -133,6 +134,7 @@ select
   due_hours,
   unplanned_hours,
   came_true,
+  is_logged_over,
   (overload_probability - came_true::int) ** 2 as brier,
   hindcast
 from scored

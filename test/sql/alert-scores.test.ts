@@ -25,9 +25,12 @@ it("holds warnings against the work that fell into the week by its dates, at wha
       { person_gid: "b", home_team_gid: "t" },
       { person_gid: "c" },
       { person_gid: "e" },
+      { person_gid: "g" },
+      { person_gid: "h" },
     ],
     "marts.forecasts": [
       ...[told("a", 0.9), told("b", 0.7), told("c", 0.2), told("e", 0.1, { hindcast: true })],
+      ...[told("g", 0.9), told("h", 0.8)],
       told("d", 0.9, { target_on: "2026-11-16" }),
     ],
     "marts.capacity_weekly": [
@@ -36,6 +39,8 @@ it("holds warnings against the work that fell into the week by its dates, at wha
       week("c", 46),
       week("d", 0, { week_start_on: "2026-11-16", is_future: true }),
       week("e", 20),
+      // Away all week, and at work in a week off.
+      ...[week("g", 0, { capacity_hours: 0 }), week("h", 3, { capacity_hours: 0 })],
     ],
     "marts.tasks": [
       // 30 hours are left at the beginning of the week, all due in it.
@@ -55,6 +60,8 @@ it("holds warnings against the work that fell into the week by its dates, at wha
         ...{ ...task, ...before, task_gid: "7", assignee_gid: "b", due_on: "2026-11-13", is_completed: true },
         ...{ completed_at: "2026-11-06 10:00", actual_hours: 90 },
       },
+      // Due while somebody is away: the load puts it into the weeks around.
+      { ...task, ...before, task_gid: "9", assignee_gid: "g", due_on: "2026-11-13" },
       { ...task, ...before, task_gid: "8", assignee_gid: "e", due_on: "2026-11-13", created_at: "2026-11-10 08:00" },
     ],
     "marts.time_entries": [
@@ -68,21 +75,30 @@ it("holds warnings against the work that fell into the week by its dates, at wha
     given,
   });
   expect(scores).toMatchObject([
-    { person_gid: "a", is_warned: true, due_hours: 45, came_true: true, brier: expect.closeTo(0.01, 9) },
+    {
+      ...{ person_gid: "a", is_warned: true, due_hours: 45, came_true: true, is_logged_over: false },
+      brier: expect.closeTo(0.01, 9),
+    },
     { person_gid: "b", is_warned: true, due_hours: 17, came_true: false, brier: expect.closeTo(0.49, 9) },
-    { person_gid: "c", is_warned: false, due_hours: 0, came_true: true, brier: expect.closeTo(0.64, 9) },
+    {
+      ...{ person_gid: "c", is_warned: false, due_hours: 0, came_true: true, is_logged_over: true },
+      brier: expect.closeTo(0.64, 9),
+    },
     { person_gid: "e", due_hours: 0, unplanned_hours: 7, came_true: false, hindcast: true },
+    { person_gid: "g", due_hours: 0, came_true: false },
+    { person_gid: "h", due_hours: 0, came_true: true, is_logged_over: true },
   ]);
   const record = await bench.runModel<Record<string, unknown>>("marts.alert_record", {
     given: { "marts.alert_scores": scores },
   });
   expect(record.find((row) => row.team_gid === "all" && row.horizon === "all")).toMatchObject({
     ...{
-      n: 4,
+      n: 6,
       number_replayed: 1,
-      number_warned: 2,
-      number_came_true: 1,
-      number_overloaded: 2,
+      number_warned: 4,
+      number_came_true: 2,
+      number_logged_over: 1,
+      number_overloaded: 3,
       number_missed: 1,
       share_came_true: null,
     },

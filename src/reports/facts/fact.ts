@@ -92,6 +92,7 @@ const titles: Readonly<Record<string, string>> = {
   overloads_replayed: "chances of overload replayed",
   overloads_warned: "warnings of overload",
   warnings_came_true: "warnings that came true",
+  warnings_logged: "warnings that hours logged bear out",
   overloads_seen: "overloaded weeks",
 };
 

@@ -37,11 +37,11 @@ export const record = section({
       };
     });
     const find = (metric: string) => book.find(metric, workspace);
-    const [warned, came] = [find("overloads_warned"), find("warnings_came_true")];
+    const [warned, came, logged] = [find("overloads_warned"), find("warnings_came_true"), find("warnings_logged")];
     const [seen, judged, replayed] = [find("overloads_seen"), find("overloads_judged"), find("overloads_replayed")];
-    const isJudged = warned && came && seen && judged && replayed;
+    const isJudged = warned && came && logged && seen && judged && replayed;
     return {
-      alerts: isJudged ? say("record.alerts", { warned, came, seen, judged, replayed }) : null,
+      alerts: isJudged ? say("record.alerts", { warned, came, logged, seen, judged, replayed }) : null,
       finding: held && scored ? say("record.finding", { held, scored }) : null,
       empty: scored ? undefined : "No forecast has met its outcome yet. The record starts when the first one does.",
       rows,

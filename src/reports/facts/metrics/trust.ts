@@ -76,7 +76,12 @@ export const trustMetrics: readonly Metric[] = [
   alertCount("overloads_judged", "n", "Chances of overload, one for a person and week, whose week is over."),
   alertCount("overloads_replayed", "number_replayed", "Of these, replayed over history from before the first night."),
   alertCount("overloads_warned", "number_warned", "Of these, warnings: a chance of 0.5 or more."),
-  alertCount("warnings_came_true", "number_came_true", "Warnings of overload whose week was overloaded."),
+  alertCount(
+    "warnings_came_true",
+    "number_came_true",
+    "Warnings of overload whose week was overloaded by the work that was due in it.",
+  ),
+  alertCount("warnings_logged", "number_logged_over", "Of these, warnings that hours logged alone bear out."),
   alertCount("overloads_seen", "number_overloaded", "Chances whose week was overloaded, warned of or not."),
   share("with_estimate", "estimate_hours > 0", "Share of open tasks with an estimate in hours."),
   share("with_assignee", "assignee_gid is not null", "Share of open tasks with an assignee."),
