@@ -1,5 +1,5 @@
 import { median, sortedQuantile } from "../statistics/quantile.ts";
-import type { ProjectSimulation } from "./forecast-project.ts";
+import { horizonWeeks, type ProjectSimulation } from "./forecast-project.ts";
 
 /*
 Two ways tell when a project is done: its own pace, and the open work of its people over all their projects. Pace is
@@ -31,7 +31,7 @@ const fewestDates = 20;
 const priorDates = 5;
 /** A weight below this is noise. */
 const leastWeight = 0.05;
-/** No single project counts for more than a factor of five. */
+/** No single project counts for more than a factor of five, nor is it moved by more. */
 const largest = 1.6;
 /** Projects without which the scale of effort cannot be told. */
 const fewestProjects = 5;
@@ -72,9 +72,9 @@ export function effortOverPace(
   return new Map(ratios.map(([gid, ratio]) => [gid, ratio - middle]));
 }
 
-/** Weeks by pace, ascending, moved towards effort and drawn together as agreed. */
+/** Weeks by pace, ascending, moved towards effort and drawn together as agreed, cut at the horizon like paths. */
 export function agreed(weeks: Float64Array, difference: number, { weight, spread }: Agreement): Float64Array {
   const middle = sortedQuantile(weeks, 0.5);
-  const moved = middle * Math.exp(weight * difference);
-  return weeks.map((week) => moved * (week / middle) ** spread);
+  const moved = middle * Math.exp(weight * capped(difference));
+  return weeks.map((week) => Math.min(horizonWeeks, moved * (week / middle) ** spread));
 }

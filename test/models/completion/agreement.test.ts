@@ -57,3 +57,11 @@ test("weeks keep their order and move on the log scale", () => {
   expect(moved[2]! / moved[1]!).toBeCloseTo(Math.SQRT2, 12);
   expect(moved[1]! / moved[0]!).toBeCloseTo(Math.SQRT2, 12);
 });
+
+test("no project is moved by more than any counts for, nor beyond the horizon", () => {
+  const all = { weight: 1, spread: 1 };
+  const factor = (difference: number) => agreed(Float64Array.of(4, 8, 16), difference, all)[1]! / 8;
+  expect(factor(4)).toBeCloseTo(factor(1.6), 12);
+  expect(factor(-Infinity)).toBeCloseTo(factor(-1.6), 12);
+  expect(agreed(Float64Array.of(60, 100, 156), 1.6, all)).toEqual(Float64Array.of(156, 156, 156));
+});
