@@ -1,4 +1,5 @@
 import type { Command, ExitCode, Invocation } from "./command.ts";
+import type { Options } from "./options.ts";
 import { rowOptions } from "./output/rows.ts";
 
 const kinds = ["forecast", "write", "proposal", "approval", "undo", "model_call", "mail"];
@@ -37,6 +38,22 @@ export const audit: Command = {
   run: async (invocation) => runAudit(invocation),
 };
 
+/** The run or forecast to make again, if any. Filters choose among rows of the ledger, of which a replay shows none. @throws UserError */
+async function readReplay({ text, number }: Options): Promise<string | undefined> {
+  const id = text("replay")?.trim();
+  if (id === undefined) return undefined;
+  const { UserError } = await import("../errors.ts");
+  if (id === "") throw new UserError("--replay names no run. Look whether a variable in the command is empty.");
+  const filter = (["kind", "run", "subject", "since", "until"] as const).find((name) => text(name) !== undefined);
+  const besides = filter ?? (number("limit") === undefined ? undefined : "limit");
+  if (besides) {
+    throw new UserError(
+      `--replay takes no --${besides}: it makes one forecast, or all of a run, again. Leave --${besides} out.`,
+    );
+  }
+  return id;
+}
+
 async function runAudit(invocation: Invocation): Promise<ExitCode> {
   const [{ settingsOf }, { formatRows }, { openStore }, { audit: readAudit, auditKinds }, { readBaseUrl }] =
     await Promise.all([
@@ -47,11 +64,11 @@ async function runAudit(invocation: Invocation): Promise<ExitCode> {
       import("./store-origin.ts"),
     ]);
   const { options, effects } = invocation;
+  const id = await readReplay(options);
   const config = settingsOf(invocation);
   const baseUrl = await readBaseUrl(config);
   const store = await openStore(config.home, { baseUrl, clock: effects.clock, readOnly: true });
   try {
-    const id = options.text("replay");
     if (id !== undefined) {
       const { replay } = await import("./audit/replay.ts");
       const compared = await replay(store.database, id);

@@ -35,8 +35,15 @@ export async function keepModelRuns(
   }
 }
 
-/** The recorded models of a run with the pieces that they read; no models where the run recorded none. */
+/**
+ * The recorded models of a run with the pieces that they read; no models where the run recorded none. A store that is only read
+ * is not migrated: one that an older version made has no such table.
+ */
 export async function readModelRuns(store: Database, runId: string): Promise<{ runs: ModelRun[]; pieces: Pieces }> {
+  const [table] = await store.rows(
+    "select 1 as found from duckdb_tables() where schema_name = 'ledger' and table_name = 'model_runs'",
+  );
+  if (!table) return { runs: [], pieces: new Map() };
   const rows = await store.rows<Record<keyof ModelRun, string> & { readonly seed: number }>(
     `select model, as_of_on, model_version, seed, settings, queries, tables from ledger.model_runs
      where run_id = $1 order by model`,

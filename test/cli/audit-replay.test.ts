@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from "node:fs";
+import { cpSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { openDatabase } from "../../src/warehouse/database.ts";
@@ -96,6 +96,26 @@ test("an id that nobody knows, and a run without what its models read, are told 
   const bare = await replay(later);
   expect(bare.code).toBe(1);
   expect(bare.err).toContain(`does not hold what the models read in run ${later}`);
+});
+
+test("a filter beside a replay, and an id that is empty, are refused", async () => {
+  const filtered = await runCli(["audit", "--replay", run, "--subject", "x", "--home", home]);
+  expect(filtered.code).toBe(1);
+  expect(filtered.err).toContain("--subject");
+  const empty = await replay(" ");
+  expect(empty.code).toBe(1);
+  expect(empty.err).toContain("--replay names no run");
+});
+
+test("a store that no night has touched since models' rows are kept is told from a broken one", async () => {
+  const older = temporaryFolder();
+  cpSync(storePathOf(home), storePathOf(older));
+  const database = await openDatabase(storePathOf(older));
+  await database.run("drop table ledger.model_runs; drop table ledger.model_pieces");
+  database.close();
+  const { code, err } = await runCli(["audit", "--replay", run, "--home", older]);
+  expect(code).toBe(1);
+  expect(err).toContain(`does not hold what the models read in run ${run}`);
 });
 
 test("what models read is erased with the names of people who are forgotten, and the replay says so", async () => {
