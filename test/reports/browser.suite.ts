@@ -52,6 +52,9 @@ describe.skipIf(!browser)("the weekly page in a browser", () => {
       await page.setViewportSize({ width, height: 900 });
       expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
     }
+    await page.setViewportSize({ width: 1280, height: 900 });
+    const cut = "[...document.querySelectorAll('.scroll')].filter((box) => box.scrollWidth > box.clientWidth)";
+    expect(await page.evaluate<string[]>(`${cut}.map((box) => box.textContent)`)).toEqual([]);
     await page.context().close();
   });
 
