@@ -77,6 +77,28 @@ test("one forecast is made again alone, and told when it differs from what was p
   await withStore(`update ledger.forecasts set p50 = p50 - 1 where forecast_id = '${forecast!.id}'`);
 });
 
+test("forecasts that were taken out of the ledger are missed by the replay of their run", async () => {
+  const some =
+    "run_id = $1 and (kind = 'headcount_gap' or subject_gid = (select min(subject_gid) from ledger.forecasts))";
+  const store = await openDatabase(storePathOf(home));
+  await store.run(`create table ledger.aside as select * from ledger.forecasts where ${some}`, [run]);
+  const counts = await store.rows<{ kind: string; n: number }>(
+    "select kind, count(*) as n from ledger.aside group by kind",
+  );
+  await store.run(`delete from ledger.forecasts where ${some}`, [run]);
+  store.close();
+  const { code, rows } = await replay(run);
+  expect(code).toBe(1);
+  expect(counts.length).toBeGreaterThan(1);
+  for (const { kind, n } of counts) {
+    const [sum, ...missing] = rows.filter(({ what }) => what === kind);
+    expect(sum!.is_equal).toBe(false);
+    expect(missing.map(({ published }) => published)).toEqual(Array.from({ length: n }, () => "nothing"));
+  }
+  expect(rows.find(({ what }) => what === "headcount_gap")!.published).toBe("0 forecasts");
+  await withStore("insert into ledger.forecasts by name from ledger.aside; drop table ledger.aside");
+});
+
 test("the same night again adds no rows that models read", async () => {
   const pieces = () => withStore("select hash from ledger.model_pieces order by hash");
   const before = await pieces();
@@ -91,6 +113,7 @@ test("an id that nobody knows, and a run without what its models read, are told 
   const unknown = await replay("20000101T000000Z-0000");
   expect(unknown.code).toBe(1);
   expect(unknown.err).toContain("There is no run and no forecast 20000101T000000Z-0000");
+  expect(unknown.err).toContain("hindcast");
   const [{ later }] = (await withStore("select max(run_id) as later from ledger.model_runs")) as [{ later: string }];
   await withStore(`delete from ledger.model_runs where run_id = '${later}'`);
   const bare = await replay(later);

@@ -62,7 +62,7 @@ async function explainAbsence(store: Database, runId: string): Promise<string> {
   const [run] = await store.rows("select 1 as found from ledger.refreshes where run_id = $1 limit 1", [runId]);
   return run
     ? `The ledger does not hold what the models read in run ${runId}: it made no release, showed a past day, or an older Plimsoll made it. Choose a later run.`
-    : `There is no run and no forecast ${runId}. \`plimsoll audit --kind forecast --json\` lists the runs.`;
+    : `There is no run and no forecast ${runId} in the ledger, which holds no forecasts replayed over old history (hindcast). \`plimsoll audit --kind forecast --json\` lists the runs.`;
 }
 
 /** Runs the models again, each on the rows that it read then, and takes the forecasts out of what they write. */
@@ -148,21 +148,22 @@ function compareForecasts(
   remade: ReadonlyMap<string, ModelRow>,
   isWhole: boolean,
 ): Comparison[] {
-  const compared = published.map((forecast): Comparison => {
-    const again = remade.get(forecast.forecast_id);
-    const told = (row: ModelRow | undefined) =>
-      row
-        ? JSON.stringify(Object.fromEntries([...measures, "inputs_hash"].map((name) => [name, row[name]])))
-        : "nothing";
-    const [then, now] = [told(forecast), told(again)];
-    const { kind, subject_gid, target_on } = forecast;
-    return { what: kind, subject_gid, target_on, published: then, remade: now, is_equal: then === now };
-  });
-  if (!isWhole) return compared;
+  const told = (row: ModelRow | undefined) =>
+    row ? JSON.stringify(Object.fromEntries([...measures, "inputs_hash"].map((name) => [name, row[name]]))) : "nothing";
+  const compare = (id: string): Comparison => {
+    const [then, now] = [known.get(id), remade.get(id)];
+    const { kind, subject_gid, target_on } = (then ?? now) as Published;
+    const difference = { published: told(then), remade: told(now) };
+    return { what: kind, subject_gid, target_on, ...difference, is_equal: difference.published === difference.remade };
+  };
+  const known = new Map(published.map((forecast) => [forecast.forecast_id, forecast as ModelRow]));
+  if (!isWhole) return [...known.keys()].map(compare);
+  // What comes out again and is not in the ledger was taken out of it.
+  const compared = [...new Set([...known.keys(), ...remade.keys()])].map(compare);
   return [...Map.groupBy(compared, ({ what }) => what)].flatMap(([what, all]) => {
     const different = all.filter(({ is_equal }) => !is_equal);
-    const [n, equal] = [all.length, all.length - different.length];
+    const [n, equal] = [all.filter((one) => one.published !== "nothing").length, all.length - different.length];
     const sum = { what, subject_gid: null, target_on: null, published: `${n} forecasts`, remade: `${equal} equal` };
-    return [{ ...sum, is_equal: n === equal }, ...different.slice(0, mostListed)];
+    return [{ ...sum, is_equal: different.length === 0 }, ...different.slice(0, mostListed)];
   });
 }
