@@ -32,7 +32,7 @@ dated as (
     tasks.due_on,
     coalesce(local_date(tasks.created_at), date '1970-01-01') as created_on,
     local_date(tasks.completed_at) as completed_on,
-    case when tasks.start_on <= tasks.due_on then tasks.start_on else tasks.due_on - 6 end as first_day,
+    case when tasks.start_on <= tasks.due_on then tasks.start_on end as start_on,
     coalesce(
       case when tasks.is_completed then tasks.actual_hours end, expected.hours_p50, tasks.estimate_hours, 0
     )::double as hours
@@ -49,26 +49,13 @@ logged as (
 ),
 
 open_then as (
-  select
-    weeks.person_gid,
-    weeks.week_start_on,
-    tasks.task_gid,
-    tasks.hours,
-    case
-      -- Undated work: at least two weeks. Overdue: the week; by more than four weeks: the eight weeks ahead.
-      when tasks.due_on is null then 1 / 2
-      when tasks.due_on < weeks.week_start_on - 28 then 1 / 8
-      when tasks.due_on < weeks.week_start_on then 1
-      else
-        working_days(greatest(tasks.first_day, weeks.week_start_on), least(tasks.due_on, weeks.week_start_on + 6))
-        / greatest(working_days(greatest(tasks.first_day, weeks.week_start_on), tasks.due_on), 1)
-    end as share
+  select weeks.person_gid, weeks.week_start_on, tasks.task_gid, tasks.due_on, tasks.start_on, tasks.hours
   from weeks
   inner join dated as tasks
     on weeks.person_gid = tasks.assignee_gid
     and tasks.created_on < weeks.week_start_on
     and coalesce(tasks.completed_on >= weeks.week_start_on, true)
-    and coalesce(tasks.first_day <= weeks.week_start_on + 6, true)
+    and coalesce(tasks.start_on <= weeks.week_start_on + 6, true)
 ),
 
 spent as (
@@ -78,14 +65,37 @@ spent as (
   group by open_then.task_gid, open_then.week_start_on
 ),
 
-due as (
+left_then as (
   select
-    open_then.person_gid,
-    open_then.week_start_on,
-    sum(greatest(open_then.hours - coalesce(spent.hours, 0), 0) * open_then.share)::decimal(18, 4) as hours
+    open_then.*,
+    greatest(open_then.hours - coalesce(spent.hours, 0), 0) as left_hours,
+    -- As spread.ts has it: work begins as many working days before its date as half of each day needs for it, at least 5.
+    coalesce(
+      open_then.start_on,
+      open_then.due_on + 1
+      - least(ceil(greatest(coalesce(ceil(left_hours * 10 / nullif(people.weekly_capacity_hours, 0)), 5), 5) * 7 / 5), 1830)::int
+    ) as first_day
   from open_then
   left join spent on spent.task_gid = open_then.task_gid and spent.week_start_on = open_then.week_start_on
-  group by open_then.person_gid, open_then.week_start_on
+  left join marts.people as people on people.person_gid = open_then.person_gid
+),
+
+due as (
+  select
+    person_gid,
+    week_start_on,
+    sum(left_hours * case
+      -- Undated work: at least two weeks. Overdue: the week; by more than four weeks: the eight weeks ahead.
+      when due_on is null then 1 / 2
+      when due_on < week_start_on - 28 then 1 / 8
+      when due_on < week_start_on then 1
+      when first_day > week_start_on + 6 then 0
+      else
+        working_days(greatest(first_day, week_start_on), least(due_on, week_start_on + 6))
+        / greatest(working_days(greatest(first_day, week_start_on), due_on), 1)
+    end)::decimal(18, 4) as hours
+  from left_then
+  group by person_gid, week_start_on
 ),
 
 unplanned as (

@@ -23,7 +23,7 @@ it("holds warnings against the work that fell into the week by its dates, at wha
     "marts.people": [
       { person_gid: "a", home_team_gid: "t" },
       { person_gid: "b", home_team_gid: "t" },
-      { person_gid: "c" },
+      { person_gid: "c", weekly_capacity_hours: 40 },
       { person_gid: "e" },
       { person_gid: "g" },
       { person_gid: "h" },
@@ -60,6 +60,8 @@ it("holds warnings against the work that fell into the week by its dates, at wha
         ...{ ...task, ...before, task_gid: "7", assignee_gid: "b", due_on: "2026-11-13", is_completed: true },
         ...{ completed_at: "2026-11-06 10:00", actual_hours: 90 },
       },
+      // 44 hours are left of it, at half of each day 11 working days: of the 10 between the beginning of the week and its date, 5 lie in it.
+      { ...task, ...before, task_gid: "10", assignee_gid: "c", due_on: "2026-11-20", estimate_hours: 46 },
       // Due while somebody is away: the load puts it into the weeks around.
       { ...task, ...before, task_gid: "9", assignee_gid: "g", due_on: "2026-11-13" },
       { ...task, ...before, task_gid: "8", assignee_gid: "e", due_on: "2026-11-13", created_at: "2026-11-10 08:00" },
@@ -67,6 +69,7 @@ it("holds warnings against the work that fell into the week by its dates, at wha
     "marts.time_entries": [
       { entry_gid: "1", task_gid: "1", person_gid: "a", entered_on: "2026-11-06", hours: 2 },
       { entry_gid: "2", task_gid: "1", person_gid: "a", entered_on: "2026-11-10", hours: 5 },
+      { entry_gid: "5", task_gid: "10", person_gid: "c", entered_on: "2026-11-05", hours: 2 },
       { entry_gid: "3", task_gid: "8", person_gid: "e", entered_on: "2026-11-11", hours: 4 },
       { entry_gid: "4", task_gid: "1", person_gid: "e", entered_on: "2026-11-11", hours: 3 },
     ],
@@ -81,7 +84,7 @@ it("holds warnings against the work that fell into the week by its dates, at wha
     },
     { person_gid: "b", is_warned: true, due_hours: 17, came_true: false, brier: expect.closeTo(0.49, 9) },
     {
-      ...{ person_gid: "c", is_warned: false, due_hours: 0, came_true: true, is_logged_over: true },
+      ...{ person_gid: "c", is_warned: false, due_hours: 22, came_true: true, is_logged_over: true },
       brier: expect.closeTo(0.64, 9),
     },
     { person_gid: "e", due_hours: 0, unplanned_hours: 7, came_true: false, hindcast: true },
