@@ -121,6 +121,25 @@ test("an id that nobody knows, and a run without what its models read, are told 
   expect(bare.err).toContain(`does not hold what the models read in run ${later}`);
 });
 
+test("a run that says nothing about somebody comes out whole, and says nothing again", async () => {
+  const [someone] = await withStore(
+    "select min(subject_gid) as gid from ledger.forecasts where kind = 'overload' and subject_type = 'person'",
+  );
+  const left = `privacy.left_out=["${someone!.gid}"]`;
+  const night = await runCli(["transform", "--today", "2026-11-16", "--home", home, "--set", left]);
+  expect(night.code, night.err).toBe(0);
+  const [{ later }] = (await withStore("select max_by(run_id, seq) as later from ledger.model_runs")) as [
+    { later: string },
+  ];
+  const about = await withStore(
+    `select 1 from ledger.forecasts where run_id = '${later}' and subject_gid = '${someone!.gid}'`,
+  );
+  expect(about).toEqual([]);
+  const { code, rows } = await replay(later);
+  expect(rows.filter((row) => !row.is_equal)).toEqual([]);
+  expect(code).toBe(0);
+});
+
 test("a filter beside a replay, and an id that is empty, are refused", async () => {
   const filtered = await runCli(["audit", "--replay", run, "--subject", "x", "--home", home]);
   expect(filtered.code).toBe(1);

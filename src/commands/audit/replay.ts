@@ -46,6 +46,7 @@ interface Published extends Row {
   readonly forecast_id: string;
   readonly run_id: string;
   readonly kind: string;
+  readonly subject_type: string;
   readonly subject_gid: string;
   readonly target_on: string | null;
   readonly inputs_hash: string;
@@ -53,7 +54,7 @@ interface Published extends Row {
 
 const readPublished = (store: Database, id: string): Promise<Published[]> =>
   store.rows<Published>(
-    `select forecast_id, run_id, kind, subject_gid, target_on, ${measures.join(", ")}, inputs_hash from ledger.forecasts
+    `select forecast_id, run_id, kind, subject_type, subject_gid, target_on, ${measures.join(", ")}, inputs_hash from ledger.forecasts
      where not hindcast and (run_id = $1 or forecast_id = $1) order by kind, subject_gid, target_on`,
     [id],
   );
@@ -158,8 +159,12 @@ function compareForecasts(
   };
   const known = new Map(published.map((forecast) => [forecast.forecast_id, forecast as ModelRow]));
   if (!isWhole) return [...known.keys()].map(compare);
-  // What comes out again and is not in the ledger was taken out of it.
-  const compared = [...new Set([...known.keys(), ...remade.keys()])].map(compare);
+  // What comes out again and is not in the ledger was taken out of it, unless it is about somebody of whom the run said nothing
+  // at all: privacy.left_out keeps people out.
+  const people = new Set(published.map((forecast) => forecast.subject_gid));
+  const isMissed = (row: ModelRow) => row.subject_type !== "person" || people.has(row.subject_gid as string);
+  const missed = [...remade].filter(([id, row]) => !known.has(id) && isMissed(row)).map(([id]) => id);
+  const compared = [...known.keys(), ...missed].map(compare);
   return [...Map.groupBy(compared, ({ what }) => what)].flatMap(([what, all]) => {
     const different = all.filter(({ is_equal }) => !is_equal);
     const [n, equal] = [all.filter((one) => one.published !== "nothing").length, all.length - different.length];
