@@ -128,6 +128,16 @@ describe("any weekly report", () => {
     empty.close();
   });
 
+  it("does not count how many of no warnings came true", async () => {
+    const unwarned = await fixtureRelease();
+    await unwarned.run("update marts.alert_record set number_warned = 0, number_came_true = 0, number_logged_over = 0");
+    const weekly = await viewWeekly(unwarned, await openIssue(unwarned, configSchema.parse({}).thresholds));
+    const text = weekly.record.view.alerts!.text;
+    expect(text).toMatch(/^No overload was warned of whose week is over/);
+    expect(text).toContain("52 of all 312 chances");
+    unwarned.close();
+  });
+
   it("shows hostile names as the text that they are", async () => {
     const { page, mail, summary } = hostile;
     expect(await complaints(page)).toEqual([]);

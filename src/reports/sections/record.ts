@@ -41,7 +41,16 @@ export const record = section({
     const [seen, judged, replayed] = [find("overloads_seen"), find("overloads_judged"), find("overloads_replayed")];
     const isJudged = warned && came && logged && seen && judged && replayed;
     return {
-      alerts: isJudged ? say("record.alerts", { warned, came, logged, seen, judged, replayed }) : null,
+      alerts: isJudged
+        ? say(Number(warned.value) > 0 ? "record.alerts" : "record.unwarned", {
+            warned,
+            came,
+            logged,
+            seen,
+            judged,
+            replayed,
+          })
+        : null,
       finding: held && scored ? say("record.finding", { held, scored }) : null,
       empty: scored ? undefined : "No forecast has met its outcome yet. The record starts when the first one does.",
       rows,

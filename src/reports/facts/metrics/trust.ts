@@ -79,7 +79,7 @@ export const trustMetrics: readonly Metric[] = [
   alertCount(
     "warnings_came_true",
     "number_came_true",
-    "Warnings of overload whose week was overloaded by the work that was due in it.",
+    "Warnings of overload whose week was overloaded by the work that was due or logged in it.",
   ),
   alertCount("warnings_logged", "number_logged_over", "Of these, warnings that hours logged alone bear out."),
   alertCount("overloads_seen", "number_overloaded", "Chances whose week was overloaded, warned of or not."),
