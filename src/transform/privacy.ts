@@ -11,6 +11,9 @@ export const personRows: Readonly<Record<string, string>> = {
 /** Which rows of a table say something about one of `people`, a list of gids in SQL: forecasts and findings. */
 const rowsAbout = (people: string): Readonly<Record<string, string>> => ({
   "marts.capacity_weekly": `person_gid in ${people}`,
+  "marts.capacity_sprints": `person_gid in ${people}`,
+  "marts.load_findings": `person_gid in ${people}`,
+  "marts.onboarding": `person_gid in ${people}`,
   "marts.estimate_accuracy": `group_type in ('person', 'requester') and group_key in ${people}`,
   "marts.forecasts": `subject_type = 'person' and subject_gid in ${people}`,
   "marts.alert_scores": `person_gid in ${people}`,

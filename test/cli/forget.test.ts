@@ -73,6 +73,7 @@ it("leaves no name behind in store, releases and reports, and keeps the work", a
 it("is not read again by the next night, which says nothing about the person", async () => {
   const { code, err } = await plimsoll(
     ...["refresh", "--full", "--only", "extract,transform", "--today", demoToday, ...leftOut()],
+    ...["--set", `sprints=[{ name: "1", starts_on: "${demoToday}", ends_on: "2026-11-27" }]`],
   );
   expect(code, err).toBe(0);
   const again = await plimsoll("forget", person.gid, ...leftOut());
@@ -80,10 +81,12 @@ it("is not read again by the next night, which says nothing about the person", a
   expect(filesWith("Quillon")).toEqual([]);
   const rows = await withRelease(`
     select (select count(*) from marts.capacity_weekly where person_gid = '${person.gid}') as weeks,
+      (select count(*) from marts.capacity_sprints where person_gid = '${person.gid}') as sprints,
+      (select count(*) > 0 from marts.capacity_sprints) as has_sprints,
       (select count(*) from marts.forecasts where subject_gid = '${person.gid}') as forecasts,
       (select count(*) from marts.recommendations where list_contains(subjects, '${person.gid}')) as recommendations,
       (select count(*) > 0 from marts.time_entries where person_gid = '${person.gid}') as has_work`);
-  expect(rows).toEqual([{ weeks: 0, forecasts: 0, recommendations: 0, has_work: true }]);
+  expect(rows).toEqual([{ weeks: 0, sprints: 0, has_sprints: true, forecasts: 0, recommendations: 0, has_work: true }]);
 });
 
 async function withRelease(sql: string) {
