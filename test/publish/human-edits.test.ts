@@ -162,9 +162,14 @@ it("never loses what a person typed, over nights, edits at any moment, and undos
       const before = place.read();
       const value = await place.type(random);
       edits += 1;
-      // A server notes no change where nothing changed, and nobody can tell our own value, typed again before any run looked, from ours.
-      if (value === before || (ours.has(place.id) && ours.get(place.id) === value))
-        return void (before !== value && typed.delete(place.id));
+      if (value === before) return;
+      // Nobody can tell what stood there before, Plimsoll's own or nothing at all, from the same typed again before any run looked.
+      if (!ours.has(place.id) && !typed.has(place.id)) ours.set(place.id, before);
+      if (ours.get(place.id) === value) {
+        typed.delete(place.id);
+        ours.delete(place.id);
+        return;
+      }
       typed.set(place.id, { place, value });
     };
     /** One after the other, so that the log knows what was typed last where two people type at once. */
