@@ -44,21 +44,16 @@ export interface AllocationRow {
   readonly hours_per_week: number;
 }
 
-export async function readCapacity(input: ModelInput) {
-  const [people, tasks, logged, allocations] = await Promise.all([
-    input.rows<PersonRow>(peopleSql),
-    input.rows<OpenTaskRow>(openTasksSql(input, "t.assignee_gid is not null")),
-    input.rows<LoggedRow>(loggedSql(input)),
-    input.rows<AllocationRow>(allocationsSql),
-  ]);
-  return { people, tasks, logged, allocations };
-}
+export const readCapacity = (input: ModelInput) =>
+  readWithTasks(input, openTasksSql(input, "t.assignee_gid is not null"));
 
 /** The same as far as it was known on a past day: tasks that were open then, with the hours logged by then. */
-export async function readCapacityThen(input: ModelInput) {
+export const readCapacityThen = (input: ModelInput) => readWithTasks(input, tasksThenSql(input));
+
+async function readWithTasks(input: ModelInput, tasksSql: string) {
   const [people, tasks, logged, allocations] = await Promise.all([
     input.rows<PersonRow>(peopleSql),
-    input.rows<OpenTaskRow>(tasksThenSql(input)),
+    input.rows<OpenTaskRow>(tasksSql),
     input.rows<LoggedRow>(loggedSql(input)),
     input.rows<AllocationRow>(allocationsSql),
   ]);
